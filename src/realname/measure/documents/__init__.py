@@ -1,0 +1,1 @@
+"""Documents become readings: found, turned, read, and held against their own check digits."""

@@ -1,0 +1,1 @@
+"""Faces become readings: detection, alignment, embedding, landmarks, pose, quality, protection."""

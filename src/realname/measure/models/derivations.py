@@ -1,0 +1,10 @@
+"""Model files made from published ones: each step a pure function, bytes to bytes, the same output each time.
+
+The `onnx` package is imported by the step that needs it, so that nothing pays for it at run time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+STEPS: Mapping[str, Callable[[bytes], bytes]] = {}

@@ -1,0 +1,72 @@
+"""Run a network: a batch of arrays in, arrays out. One process a core, one thread a process.
+
+OpenVINO on the CPU. Compiled networks are cached on disk by OpenVINO, under a folder that is named after the file's
+digest, so that a start costs no compilation.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import openvino as ov
+from numpy.typing import NDArray
+
+from realname.measure.models import catalogue, store
+
+Array = NDArray[Any]
+
+
+class Network:
+    """One verified network, compiled for this processor. Safe to call from several threads, one at a time each."""
+
+    def __init__(self, key: str, shapes: Sequence[Sequence[int]] | None = None) -> None:
+        """Load the catalogue's `key`; `shapes` fixes the inputs' shapes, -1 for a free dimension."""
+        self.key = key
+        self.digest = catalogue.find(key).sha256
+        core = _core()
+        model = core.read_model(store.read(key), b"")
+        if shapes is not None:
+            model.reshape(
+                {port: ov.PartialShape(list(s)) for port, s in zip(model.inputs, shapes, strict=True)}
+            )
+        self._compiled = core.compile_model(model, "CPU")
+        self._idle: list[Any] = []
+        self._lock = threading.Lock()
+
+    def __call__(self, *inputs: Array) -> tuple[Array, ...]:
+        """Infer one batch. Outputs are copies: they stay valid after the next call."""
+        with self._lock:
+            request = self._idle.pop() if self._idle else self._compiled.create_infer_request()
+        try:
+            request.infer([np.ascontiguousarray(array) for array in inputs], share_inputs=True)
+            return tuple(
+                np.array(request.get_output_tensor(i).data) for i in range(len(self._compiled.outputs))
+            )
+        finally:
+            with self._lock:
+                self._idle.append(request)
+
+
+@cache
+def network(key: str, shapes: tuple[tuple[int, ...], ...] | None = None) -> Network:
+    """Return the resident network of that key and shape, loading it at first use."""
+    return Network(key, shapes)
+
+
+@cache
+def _core() -> ov.Core:
+    core = ov.Core()
+    core.set_property(
+        "CPU",
+        {
+            "INFERENCE_NUM_THREADS": 1,
+            "NUM_STREAMS": 1,
+            "PERFORMANCE_HINT": "LATENCY",
+            "CACHE_DIR": str(store.folder() / f"compiled-{ov.__version__.split('-')[0]}"),
+        },
+    )
+    return core

@@ -1,0 +1,1 @@
+"""What people see: templates, scripts and catalogues; every decision is made below."""
