@@ -30,9 +30,7 @@ class Network:
         core = _core()
         model = core.read_model(store.read(key), b"")
         if shapes is not None:
-            model.reshape(
-                {port: ov.PartialShape(list(s)) for port, s in zip(model.inputs, shapes, strict=True)}
-            )
+            model.reshape({port: ov.PartialShape(list(s)) for port, s in zip(model.inputs, shapes, strict=True)})
         self._compiled = core.compile_model(model, "CPU")
         self._idle: list[Any] = []
         self._lock = threading.Lock()
@@ -43,9 +41,7 @@ class Network:
             request = self._idle.pop() if self._idle else self._compiled.create_infer_request()
         try:
             request.infer([np.ascontiguousarray(array) for array in inputs], share_inputs=True)
-            return tuple(
-                np.array(request.get_output_tensor(i).data) for i in range(len(self._compiled.outputs))
-            )
+            return tuple(np.array(request.get_output_tensor(i).data) for i in range(len(self._compiled.outputs)))
         finally:
             with self._lock:
                 self._idle.append(request)

@@ -45,9 +45,7 @@ def write(key: str, content: bytes) -> Path:
     """Keep a model file, whole or not at all. ModelError `model.wrong_digest` where it is not the catalogue's."""
     digest = hashlib.sha256(content).hexdigest()
     if digest != catalogue.find(key).sha256:
-        raise ModelError(
-            f"network {key!r} has digest {digest}, not the catalogue's", code="model.wrong_digest"
-        )
+        raise ModelError(f"network {key!r} has digest {digest}, not the catalogue's", code="model.wrong_digest")
     path = path_of(key)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(f".{os.getpid()}.partial")
