@@ -7,7 +7,8 @@ out of `repr`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as member
 from enum import StrEnum
 
 
@@ -72,7 +73,7 @@ class Template:
     """
 
     engine: EngineStamp
-    values: bytes = field(repr=False)
+    values: bytes = member(repr=False)
     key_id: str = ""
 
 
@@ -161,8 +162,8 @@ class Correction:
 
     field: str
     position: int
-    seen: str = field(repr=False)
-    taken: str = field(repr=False)
+    seen: str = member(repr=False)
+    taken: str = member(repr=False)
     settled_by: str = ""
     cost: float = 0.0
 
@@ -191,7 +192,7 @@ class Field:
     """
 
     name: str
-    value: str | None = field(repr=False)
+    value: str | None = member(repr=False)
     confidence: float
     sure: bool
     source: FieldSource
@@ -216,7 +217,7 @@ class DocumentReading:
     image: ImageReading
     kind: DocumentKind
     fields: tuple[Field, ...]
-    mrz_lines: tuple[str, ...] = field(repr=False)
+    mrz_lines: tuple[str, ...] = member(repr=False)
     check_digits: tuple[CheckDigit, ...]
     corrections: tuple[Correction, ...]
     portrait: Box | None

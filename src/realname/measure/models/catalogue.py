@@ -114,12 +114,13 @@ SOURCES: tuple[Source, ...] = (
 
 DERIVED: tuple[Derived, ...] = ()
 
-KEYS = tuple(item.key for item in (*SOURCES, *DERIVED))
+ENTRIES: tuple[Source | Derived, ...] = (*SOURCES, *DERIVED)
+KEYS = tuple(item.key for item in ENTRIES)
 
 
 def find(key: str) -> Source | Derived:
     """Return the entry of that key; KeyError where the catalogue has none."""
-    for item in (*SOURCES, *DERIVED):
+    for item in ENTRIES:
         if item.key == key:
             return item
     raise KeyError(key)

