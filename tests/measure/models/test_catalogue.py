@@ -1,0 +1,32 @@
+"""The catalogue accounts for every network: digest, licence, card."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from realname.measure.models import catalogue, derivations
+
+CARDS = Path(__file__).parents[3] / "docs" / "model-cards"
+PERMISSIVE = {"MIT", "Apache-2.0", "BSD-3-Clause", "CC0-1.0"}
+
+
+def test_every_key_is_there_once() -> None:
+    assert len(set(catalogue.KEYS)) == len(catalogue.KEYS)
+
+
+def test_every_source_has_a_permissive_licence_and_a_model_card() -> None:
+    for source in catalogue.SOURCES:
+        assert source.licence in PERMISSIVE, source.key
+        assert (CARDS / f"{source.card}.md").is_file(), source.card
+
+
+def test_every_digest_is_a_sha256_in_hex() -> None:
+    digests = [item.sha256 for item in catalogue.ENTRIES] + [s.package.sha256 for s in catalogue.SOURCES]
+    assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in digests)
+
+
+def test_every_derived_file_names_a_known_step_and_source() -> None:
+    for item in catalogue.DERIVED:
+        assert item.step in derivations.STEPS, item.key
+        assert item.source in {source.key for source in catalogue.SOURCES}, item.key
