@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -87,10 +87,10 @@ def _tuple(options: tuple[Any, ...], value: object, where: str) -> tuple[Any, ..
     return tuple(_value(hint, item, f"{where}[{i}]") for i, (hint, item) in enumerate(zip(options, value, strict=True)))
 
 
-def _mapping(hint: Any, value: object, where: str) -> dict[str, Any]:
+def _mapping(hint: Any, value: object, where: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise ShapeError(f"{where} is not a table")
-    return {str(key): _value(hint, item, _join(where, str(key))) for key, item in value.items()}
+    return MappingProxyType({str(key): _value(hint, item, _join(where, str(key))) for key, item in value.items()})
 
 
 def _scalar(hint: type, value: object, where: str) -> Any:

@@ -1,0 +1,72 @@
+"""A check: one question with an outcome. What every check returns and what a decision is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from realname.measure.readings import EngineStamp
+
+
+class Outcome(StrEnum):
+    """What a check found. `unsure` is an answer, and never a pass; `skipped` says that the question does not arise."""
+
+    PASS = "pass"  # noqa: S105  an outcome, no password
+    FAIL = "fail"
+    UNSURE = "unsure"
+    SKIPPED = "skipped"
+
+
+Detail = Mapping[str, str | float | int | bool | list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question's answer.
+
+    reasons    codes of the catalogue, the weightiest first; empty on a pass alone
+    score      what was compared with `threshold`, in the unit that docs/checks.md gives; None where nothing was
+    detail     figures that explain the outcome; never a person's data
+    """
+
+    name: str
+    outcome: Outcome
+    reasons: tuple[str, ...] = ()
+    score: float | None = None
+    threshold: float | None = None
+    engine: EngineStamp | None = None
+    milliseconds: float = 0.0
+    detail: Detail = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.name not in QUESTIONS:
+            raise ValueError(f"there is no check {self.name!r}")
+        if (self.outcome is Outcome.PASS) is bool(self.reasons):
+            raise ValueError(f"{self.name}: a pass has no reason, and everything else has one")
+
+    @property
+    def reason(self) -> str:
+        """Return the weightiest reason's code, empty on a pass."""
+        return self.reasons[0] if self.reasons else ""
+
+
+QUESTIONS: Mapping[str, str] = {
+    "document.readable": "Could every field that this kind of document must have be read, and surely?",
+    "document.type_allowed": "Is it a kind of document that the policy takes, with all the sides that it asks for?",
+    "document.number_valid": "Does the document's number agree with its own check digit?",
+    "document.mrz_valid": "Do all check digits of the machine-readable zone agree?",
+    "document.not_expired": "Is the document valid on the day of the decision?",
+    "document.fields_agree": "Do values that the document gives more than once agree with each other?",
+    "document.portrait_found": "Is there a portrait on the document, large enough to compare?",
+    "face.single": "Is there one person, and the same one, in every photograph of the face?",
+    "face.quality": "Are enough photographs of the face good enough to compare?",
+    "face.matches_document": "Is the face that of the document's portrait, at the policy's false match rate?",
+}
+"""Every check of this version, in the order in which they are shown."""
+
+NOT_APPLICABLE = "check.not_applicable"
+"""The one reason by which a skipped check may stand: the question does not arise for this document."""
+
+MISSING = "check.missing"
+"""The policy asks for a check that nobody ran."""
