@@ -112,7 +112,20 @@ SOURCES: tuple[Source, ...] = (
     ),
 )
 
-DERIVED: tuple[Derived, ...] = ()
+DERIVED: tuple[Derived, ...] = (
+    Derived(
+        "yunet_float",
+        "yunet",
+        "fold_block_quantisation",
+        "9c7dc32959aa8fc10d76c84eecea10b5fd90dd4009b37fd150ad043382f6ab7e",
+    ),
+    Derived(
+        "sface_float",
+        "sface",
+        "fold_block_quantisation",
+        "107111c7155b7f4316fe357472ff37f5cc5c6e10a7ffdc432cd5031d78ea1c44",
+    ),
+)
 
 ENTRIES: tuple[Source | Derived, ...] = (*SOURCES, *DERIVED)
 KEYS = tuple(item.key for item in ENTRIES)

@@ -7,4 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-STEPS: Mapping[str, Callable[[bytes], bytes]] = {}
+from realname.measure.models.folding import fold_block_quantisation
+
+STEPS: Mapping[str, Callable[[bytes], bytes]] = {
+    "fold_block_quantisation": fold_block_quantisation,
+}

@@ -28,7 +28,7 @@ class Network:
         self.key = key
         self.digest = catalogue.find(key).sha256
         core = _core()
-        model = core.read_model(store.read(key), b"")
+        model = _read(core, key)
         if shapes is not None:
             model.reshape({port: ov.PartialShape(list(s)) for port, s in zip(model.inputs, shapes, strict=True)})
         self._compiled = core.compile_model(model, "CPU")
@@ -53,6 +53,13 @@ def network(key: str, shapes: tuple[tuple[int, ...], ...] | None = None) -> Netw
     return Network(key, shapes)
 
 
+def _read(core: ov.Core, key: str) -> ov.Model:
+    content = store.read(key)
+    if store.path_of(key).suffix == ".tflite":  # OpenVINO reads these from a file only
+        return core.read_model(str(store.path_of(key)))
+    return core.read_model(content, b"")
+
+
 @cache
 def _core() -> ov.Core:
     core = ov.Core()
@@ -62,6 +69,9 @@ def _core() -> ov.Core:
             "INFERENCE_NUM_THREADS": 1,
             "NUM_STREAMS": 1,
             "PERFORMANCE_HINT": "LATENCY",
+            # Without this, processors with bfloat16 compute in it by themselves: scores would differ by machine,
+            # and a calibration table made on one would not hold on another.
+            "INFERENCE_PRECISION_HINT": "f32",
             "CACHE_DIR": str(store.folder() / f"compiled-{ov.__version__.split('-')[0]}"),
         },
     )
