@@ -14,7 +14,7 @@ HALF_TURN_DEG = 180
 
 
 class Consequence(StrEnum):
-    """What follows from a check that is not passed."""
+    """What follows from a check that is not passed, the mildest first."""
 
     RETRY = "retry"
     REVIEW = "review"
@@ -35,6 +35,11 @@ class CheckRule:
     required: Requirement
     fail: Consequence
     unsure: Consequence
+
+    def __post_init__(self) -> None:
+        order = list(Consequence)
+        if order.index(self.fail) < order.index(self.unsure):
+            raise ValueError("a failed check must not be milder than an unsure one")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,46 @@
+"""Policies for tests: one of every consequence, and the shipped ones."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from realname.judge.checks.check import MISSING, NOT_APPLICABLE, QUESTIONS, Check, Outcome
+from realname.judge.policy import NEEDS, Policy, load_policy
+from realname.judge.rules import CheckRule, Consequence, Requirement
+
+PHOTOGRAPHS = load_policy("photographs")
+
+NAMES = st.sampled_from(sorted(QUESTIONS))
+CODES = st.sampled_from([MISSING, NOT_APPLICABLE, "face.too_dark", "document.expired", "face.no_match"])
+
+
+@st.composite
+def checks(draw: st.DrawFn, names: st.SearchStrategy[str] = NAMES) -> Check:
+    outcome = draw(st.sampled_from(list(Outcome)))
+    reasons = () if outcome is Outcome.PASS else tuple(draw(st.lists(CODES, min_size=1, max_size=3, unique=True)))
+    return Check(draw(names), outcome, reasons, milliseconds=draw(st.floats(0, 1000)))
+
+
+@st.composite
+def check_rules(draw: st.DrawFn) -> CheckRule:
+    order = list(Consequence)
+    unsure = draw(st.sampled_from(order))
+    fail = draw(st.sampled_from(order[order.index(unsure) :]))
+    return CheckRule(draw(st.sampled_from(list(Requirement))), fail, unsure)
+
+
+@st.composite
+def policies(draw: st.DrawFn) -> Policy:
+    rules = draw(st.dictionaries(NAMES, check_rules(), min_size=1))
+    rules[draw(NAMES)] = CheckRule(Requirement.ALWAYS, Consequence.REJECT, Consequence.RETRY)
+    for name in list(rules):
+        for other in NEEDS.get(name, ()):
+            rules[other] = CheckRule(Requirement.ALWAYS, Consequence.REVIEW, Consequence.RETRY)
+    return Policy(
+        name="drawn",
+        version=1,
+        summary="",
+        checks=rules,
+        document=PHOTOGRAPHS.document if any(name.startswith("document.") for name in rules) else None,
+        face=PHOTOGRAPHS.face if any(name.startswith("face.") for name in rules) else None,
+    )
