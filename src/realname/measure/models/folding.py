@@ -24,8 +24,9 @@ def fold_block_quantisation(content: bytes) -> bytes:
         if node.op_type != "DequantizeLinear" or any(name not in constants for name in node.input):
             kept.append(node)
             continue
-        attributes = {item.name: item.i for item in node.attribute}
-        values = _dequantise(*(constants[name] for name in node.input), **attributes)
+        attributes = {item.name: int(item.i) for item in node.attribute}
+        q, scale, zero = (constants[name] for name in node.input)
+        values = _dequantise(q, scale, zero, attributes.get("axis", 1), attributes.get("block_size", 0))
         graph.initializer.append(numpy_helper.from_array(values, node.output[0]))
     del graph.node[:]
     graph.node.extend(kept)
@@ -35,7 +36,7 @@ def fold_block_quantisation(content: bytes) -> bytes:
 
 
 def _dequantise(
-    q: NDArray[Any], scale: NDArray[Any], zero: NDArray[Any], axis: int = 1, block_size: int = 0
+    q: NDArray[Any], scale: NDArray[Any], zero: NDArray[Any], axis: int, block_size: int
 ) -> NDArray[np.float32]:
     if block_size:
         cut = [slice(None)] * q.ndim
