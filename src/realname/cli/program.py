@@ -1,0 +1,46 @@
+"""The program `realname`: its commands, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from realname import __version__
+from realname.cli import failures
+from realname.cli.lazy import LazyGroup
+
+COMMANDS = {
+    "verify": ("realname.cli.verify:verify", "Judge a document and photographs of a face by a policy."),
+    "face": ("realname.cli.face:face", "Compare or measure faces."),
+    "document": ("realname.cli.document:document", "Read documents."),
+    "specimen": ("realname.cli.specimen:specimen", "Render specimen documents to try with."),
+    "evaluate": ("realname.cli.evaluate:evaluate", "Measure how often realname errs, on labelled data."),
+    "policy": ("realname.cli.policy:policy", "Show, compare and check policies."),
+    "models": ("realname.cli.models:models", "Fetch, list and verify the networks."),
+    "doctor": ("realname.cli.doctor:doctor", "Look at this machine and say what to mend."),
+    "try": ("realname.cli.local_page:local_page", "Start the local page and print its address."),
+}
+
+
+@click.group(cls=LazyGroup, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="realname")
+def program() -> None:
+    """Judge whether a face is that of a document, and measure how often that judgement errs.
+
+    Exit codes: 0 yes, 1 no, 2 bad input, 3 could not. With --json, the answer is one JSON value on the standard
+    output, errors too; progress goes to the standard error.
+    """
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the program and return its exit code; no exception leaves it, unless REALNAME_DEBUG is set."""
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        ended = program.main(args=words, prog_name="realname", standalone_mode=False)
+    except Exception as error:
+        if os.environ.get("REALNAME_DEBUG"):
+            raise
+        return failures.report(error, as_json="--json" in words)
+    return ended if isinstance(ended, int) else failures.YES
