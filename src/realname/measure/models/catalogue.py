@@ -60,6 +60,12 @@ RAPIDOCR = Package(
     "rapidocr-3.10.0-py3-none-any.whl",
     "2fc34e26cd0f48514804a94f8832283039c7334076bff60768b1fed9ad068050",
 )
+FACE_RECOGNITION_MODELS = Package(
+    "face_recognition_models",
+    "0.3.0",
+    "face_recognition_models-0.3.0.tar.gz",
+    "b79bd200a88c87c9a9d446c990ae71c5a626d1f3730174e6d570157ff1d896cf",
+)
 
 SOURCES: tuple[Source, ...] = (
     Source(
@@ -110,6 +116,14 @@ SOURCES: tuple[Source, ...] = (
         "Apache-2.0",
         "pp-ocr-v6",
     ),
+    Source(
+        "dlib_resnet_dat",
+        FACE_RECOGNITION_MODELS,
+        "face_recognition_models-0.3.0/face_recognition_models/models/dlib_face_recognition_resnet_model_v1.dat",
+        "55533b28a95800a551ba546ba62fe69625c7e95a7061c338adffead08719da30",
+        "CC0-1.0",
+        "dlib-resnet",
+    ),
 )
 
 DERIVED: tuple[Derived, ...] = (
@@ -124,6 +138,12 @@ DERIVED: tuple[Derived, ...] = (
         "sface",
         "fold_block_quantisation",
         "107111c7155b7f4316fe357472ff37f5cc5c6e10a7ffdc432cd5031d78ea1c44",
+    ),
+    Derived(
+        "dlib_resnet",
+        "dlib_resnet_dat",
+        "write_dlib_resnet",
+        "9dbd02198a565c0f81f519ab5554e178bf623a85a0e84e3a12da57aa25151ee9",
     ),
 )
 

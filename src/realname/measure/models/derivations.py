@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from realname.measure.models.dlib_resnet import write_dlib_resnet
 from realname.measure.models.folding import fold_block_quantisation
 
 STEPS: Mapping[str, Callable[[bytes], bytes]] = {
     "fold_block_quantisation": fold_block_quantisation,
+    "write_dlib_resnet": write_dlib_resnet,
 }
