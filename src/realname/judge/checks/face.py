@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from itertools import chain
+from math import fsum
 
 from realname.judge.calibration import Calibration
 from realname.judge.checks.check import Check, Outcome
@@ -88,20 +89,24 @@ def usable(readings: Sequence[FaceImageReading], rules: FaceRules, calibration: 
 
 
 def matches_document(
-    comparison: Comparison | None,
+    comparisons: Sequence[Comparison],
     portrait_check: Check,
     rules: FaceRules,
     calibration: Calibration,
 ) -> Check:
-    """Check `face.matches_document`. `comparison` is of the good photographs together with the document's portrait.
+    """Check `face.matches_document`. `comparisons` are of each good photograph with the document's portrait.
 
+    Their mean is the score: impostors reach it at the table's rate or less, whatever the number of photographs. (The
+    score of a mean template does not keep that promise: with three photographs impostors pass at twice the rate.)
     A portrait that `document.portrait_found` did not pass can match, but it never proves that somebody is another.
     """
     name = "face.matches_document"
-    if comparison is None:
+    if not comparisons:
         return Check(name, Outcome.UNSURE, ("face.nothing_to_compare",))
-    found = verdict(comparison.score, rules, calibration)
-    rate = calibration.fmr_at(comparison.score)
+    # fsum rounds once, so that the photographs' order changes no bit.
+    score = fsum(comparison.score for comparison in comparisons) / len(comparisons)
+    found = verdict(score, rules, calibration)
+    rate = calibration.fmr_at(score)
     reasons: tuple[str, ...] = ()
     outcome = Outcome.PASS
     if found is Verdict.NO_MATCH and portrait_check.outcome is Outcome.PASS:
@@ -112,9 +117,9 @@ def matches_document(
         name,
         outcome,
         reasons,
-        score=comparison.score,
+        score=score,
         threshold=calibration.score_at(rules.match_fmr),
-        engine=comparison.engine,
+        engine=comparisons[0].engine,
         detail={
             "verdict": {Outcome.PASS: Verdict.MATCH, Outcome.FAIL: Verdict.NO_MATCH}.get(
                 outcome, Verdict.CANNOT_TELL
@@ -123,5 +128,6 @@ def matches_document(
             "no_match_fmr": rules.no_match_fmr,
             "fmr": rate.value,
             "fmr_is_upper_bound": rate.is_upper_bound,
+            "photographs": len(comparisons),
         },
     )

@@ -1,0 +1,144 @@
+"""Pictures to a decision without a record: measure, judge, forget. For the command line and the local page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import combinations
+from typing import TypeVar
+
+from realname.evaluate.instruments import Instruments, instruments
+from realname.evaluate.portraits import portrait_picture
+from realname.judge.checks import document, face
+from realname.judge.checks.check import Check
+from realname.judge.checks.document_agreement import fields_agree
+from realname.judge.checks.portrait import portrait_found
+from realname.judge.decision import Decision, decide
+from realname.judge.policy import Policy
+from realname.judge.rules import DocumentRules, FaceRules
+from realname.measure.images import Image
+from realname.measure.readings import Comparison, DocumentReading, FaceImageReading, FaceReading, Permit
+
+MAX_PICTURES = 12
+"""Sides and photographs of one trial; more is a mistake, and would hold the processor for a minute."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What was measured: each side of the document, its portrait's face, and each photograph of the face."""
+
+    documents: tuple[DocumentReading, ...]
+    portrait: FaceReading | None
+    faces: tuple[FaceImageReading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A document and a face, judged."""
+
+    readings: Readings
+    checks: tuple[Check, ...]
+    decision: Decision
+
+
+def verify(  # noqa: PLR0913  the evidence, the rules, the day, the permit, and what measures
+    documents: Sequence[Image],
+    faces: Sequence[Image],
+    policy: Policy,
+    on: date,
+    *,
+    permit: Permit,
+    tools: Instruments | None = None,
+) -> Trial:
+    """Measure a document's sides and photographs of a face, run the policy's checks, and decide.
+
+    A check's milliseconds hold the measuring that it was the first to need. ValueError for more than `MAX_PICTURES`;
+    ImageError where a picture breaks off; CalibrationError and ModelError where this machine cannot judge.
+    """
+    if len(documents) + len(faces) > MAX_PICTURES:
+        raise ValueError(f"a trial takes at most {MAX_PICTURES} pictures")
+    tools = tools or instruments()
+    inquiry = _Inquiry(policy)
+    sides, sides_ms = _timed(lambda: tuple(tools.read_document(image, on) for image in documents))
+    if policy.document:
+        _ask_of_document(inquiry, sides, sides_ms, policy.document, on)
+    portrait: FaceReading | None = None
+    seen: tuple[FaceImageReading, ...] = ()
+    if policy.face:
+        portrait, portrait_ms = _timed(lambda: _portrait(documents, sides, permit, tools))
+        seen, seen_ms = _timed(lambda: tuple(tools.faces.measure(faces, permit)) if faces else ())
+        _ask_of_face(inquiry, (portrait, portrait_ms), (seen, seen_ms), policy.face, tools)
+    return Trial(Readings(sides, portrait, seen), tuple(inquiry.checks), decide(inquiry.checks, policy))
+
+
+class _Inquiry:
+    """The checks of one trial, in the order in which they are asked; only those that the policy asks are kept."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._asked = policy.checks
+        self.checks: list[Check] = []
+
+    def ask(self, question: Callable[[], Check], measuring_ms: float = 0.0) -> Check:
+        """Answer a question, keep the answer where the policy asks for it, and return it."""
+        check, ms = _timed(question)
+        timed = replace(check, milliseconds=ms + measuring_ms)
+        if timed.name in self._asked:
+            self.checks.append(timed)
+        return timed
+
+
+def _ask_of_document(
+    inquiry: _Inquiry, sides: Sequence[DocumentReading], sides_ms: float, rules: DocumentRules, on: date
+) -> None:
+    inquiry.ask(lambda: document.readable(sides, rules), sides_ms)
+    inquiry.ask(lambda: document.type_allowed(sides, rules))
+    inquiry.ask(lambda: document.number_valid(sides))
+    inquiry.ask(lambda: document.mrz_valid(sides))
+    inquiry.ask(lambda: document.not_expired(sides, on))
+    inquiry.ask(lambda: fields_agree(sides))
+
+
+def _ask_of_face(
+    inquiry: _Inquiry,
+    portrait: tuple[FaceReading | None, float],
+    seen: tuple[Sequence[FaceImageReading], float],
+    rules: FaceRules,
+    tools: Instruments,
+) -> None:
+    (document_face, portrait_ms), (photographs, photographs_ms) = portrait, seen
+    table = tools.calibration
+    good = face.usable(photographs, rules, table)
+    alike, alike_ms = _timed(lambda: [tools.faces.compare(a.template, b.template) for a, b in combinations(good, 2)])
+    compared, compared_ms = _timed(lambda: _compare(good, document_face, tools))
+    found = inquiry.ask(lambda: portrait_found(document_face, rules, table), portrait_ms)
+    inquiry.ask(lambda: face.single(photographs, alike, rules, table), photographs_ms + alike_ms)
+    inquiry.ask(lambda: face.quality(photographs, rules, table))
+    inquiry.ask(lambda: face.matches_document(compared, found, rules, table), compared_ms)
+
+
+def _compare(good: Sequence[FaceReading], portrait: FaceReading | None, tools: Instruments) -> list[Comparison]:
+    if portrait is None:
+        return []
+    return [tools.faces.compare(reading.template, portrait.template) for reading in good]
+
+
+def _portrait(
+    documents: Sequence[Image], sides: Sequence[DocumentReading], permit: Permit, tools: Instruments
+) -> FaceReading | None:
+    """Return the largest face in a side's portrait; the first side that has one counts."""
+    for image, side in zip(documents, sides, strict=True):
+        if side.portrait is not None:
+            [reading] = tools.faces.measure([portrait_picture(image, side.portrait, side.rotation_deg)], permit)
+            if reading.faces:
+                return reading.faces[0]
+    return None
+
+
+def _timed(question: Callable[[], T]) -> tuple[T, float]:
+    started = time.perf_counter()
+    answer = question()
+    return answer, (time.perf_counter() - started) * 1000
