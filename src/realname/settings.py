@@ -1,7 +1,84 @@
-"""Django's settings."""
+"""Django's settings: no database, and nothing is written anywhere. Loopback alone; see `realname.pages.serving`."""
 
 from __future__ import annotations
 
-SECRET_KEY = "replaced at start"  # noqa: S105  the launcher draws one for each start
-INSTALLED_APPS: list[str] = []
+import os
+import secrets
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+# Nothing outlives a start that is signed with it; the launcher hands one key to all of its processes.
+SECRET_KEY = os.environ.get("REALNAME_SECRET_KEY") or secrets.token_urlsafe(50)
+
+# Django's error pages would show what people sent.
+DEBUG = False
+
+# Names of the loopback alone: another name that leads here is somebody else's page (DNS rebinding).
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+INSTALLED_APPS = ["realname.pages"]
 ROOT_URLCONF = "realname.urls"
+DATABASES: dict[str, dict[str, object]] = {}
+
+MIDDLEWARE = [
+    "realname.pages.headers.protect",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "realname.pages.languages.choose_language",
+    "realname.pages.uploads.refuse_large_requests",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "realname.pages.languages.offered",
+            ],
+        },
+    },
+]
+# What measures; tests name instruments of their own.
+REALNAME_INSTRUMENTS = "realname.evaluate.instruments.instruments"
+
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PACKAGE / "pages" / "static"
+
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LANGUAGE_COOKIE_NAME = "realname_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_TZ = True
+
+CSRF_COOKIE_NAME = "realname_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "realname.pages.problems.forged"
+
+# `no-referrer` would make browsers send `Origin: null` with our own forms, which are then refused as forged.
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Pictures stay in memory: this handler is the only one, so that no temporary file is ever made of them.
+FILE_UPLOAD_HANDLERS = ["realname.pages.uploads.MemoryOnly"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 8
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "realname: %(levelname)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {
+        # Django's own handlers would mail the request; this one names the path and the place in our code.
+        "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+    },
+}

@@ -1,0 +1,23 @@
+// Enhance whatever the page holds. Every form works without this.
+import { Button, ErrorSummary, Radios, SkipLink } from "govuk-frontend";
+import { enhancePictures } from "./pictures";
+import { enhanceForms } from "./sending";
+
+/** Start the components inside `root`; called again for what an answer brings. */
+export function enhance(root: ParentNode): void {
+  for (const [Component, name] of [
+    [Button, "govuk-button"],
+    [ErrorSummary, "govuk-error-summary"],
+    [Radios, "govuk-radios"],
+    [SkipLink, "govuk-skip-link"],
+  ] as const) {
+    for (const element of root.querySelectorAll<HTMLElement>(`[data-module="${name}"]`)) {
+      new Component(element);
+    }
+  }
+  enhancePictures(root);
+  enhanceForms(root, enhance);
+}
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+enhance(document);

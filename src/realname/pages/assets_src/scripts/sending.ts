@@ -1,0 +1,102 @@
+// Send a form with its progress shown, and put the answer in the page's place. Without this, the browser does both.
+import { chosen, restore, settled } from "./pictures";
+
+type Enhance = (root: ParentNode) => void;
+
+/** Enhance the forms inside `root` that take pictures. */
+export function enhanceForms(root: ParentNode, enhance: Enhance): void {
+  for (const form of root.querySelectorAll<HTMLFormElement>("form[data-send]")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!form.dataset["sending"]) void send(form, enhance);
+    });
+  }
+}
+
+// An answer belongs to no address: going back from it loads the form anew.
+addEventListener("popstate", () => location.reload());
+
+async function send(form: HTMLFormElement, enhance: Enhance): Promise<void> {
+  form.dataset["sending"] = "yes";
+  const progress = new Progress(form);
+  try {
+    await settled(form);
+    const answer = await sent(form, progress);
+    place(answer, form, enhance);
+  } catch {
+    progress.fail();
+  } finally {
+    delete form.dataset["sending"];
+  }
+}
+
+function sent(form: HTMLFormElement, progress: Progress): Promise<Document> {
+  return new Promise((give, refuse) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.responseType = "document";
+    request.upload.addEventListener("progress", (event) => progress.sending(event.loaded / event.total));
+    request.upload.addEventListener("load", () => progress.checking());
+    request.addEventListener("load", () => (request.response ? give(request.response as Document) : refuse()));
+    request.addEventListener("error", refuse);
+    progress.sending(0);
+    request.send(new FormData(form));
+  });
+}
+
+function place(answer: Document, form: HTMLFormElement, enhance: Enhance): void {
+  const [fresh, stale] = [answer.querySelector("main"), document.querySelector("main")];
+  if (!fresh || !stale) throw new Error("the answer is not a page of ours");
+  const files = chosen(form);
+  const main = document.adoptNode(fresh);
+  stale.replaceWith(main);
+  document.title = answer.title;
+  enhance(main);
+  restore(main, files);
+  if (!main.querySelector("form[data-send]")) history.pushState(null, "", location.href);
+  scrollTo({ top: 0 });
+  const first = main.querySelector<HTMLElement>(".govuk-error-summary, h1");
+  first?.setAttribute("tabindex", "-1");
+  first?.focus({ preventScroll: true });
+}
+
+class Progress {
+  private readonly box: HTMLElement | null;
+  private readonly bar: HTMLProgressElement | null;
+  private readonly words: HTMLElement | null;
+
+  constructor(private readonly form: HTMLFormElement) {
+    this.box = form.querySelector("[data-progress]");
+    this.bar = form.querySelector("[data-progress] progress");
+    this.words = form.querySelector("[data-progress] [data-words]");
+  }
+
+  sending(share: number): void {
+    this.say("sending");
+    if (this.bar) this.bar.value = share;
+  }
+
+  checking(): void {
+    this.say("checking");
+    this.bar?.removeAttribute("value");
+  }
+
+  fail(): void {
+    this.say("failed");
+    this.bar?.setAttribute("hidden", "");
+    this.busy(false);
+  }
+
+  private say(state: string): void {
+    this.busy(true);
+    this.bar?.removeAttribute("hidden");
+    this.box?.removeAttribute("hidden");
+    const words = this.box?.dataset[`word${state[0]?.toUpperCase()}${state.slice(1)}`] ?? "";
+    if (this.words && this.words.textContent !== words) this.words.textContent = words;
+  }
+
+  private busy(is: boolean): void {
+    this.form.setAttribute("aria-busy", String(is));
+    this.form.querySelectorAll<HTMLButtonElement>("button[type=submit]").forEach((button) => (button.disabled = is));
+  }
+}

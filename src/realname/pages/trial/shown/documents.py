@@ -1,0 +1,129 @@
+"""One side of a document as the page shows it: fields, lines, what was settled, and the picture with its outline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from realname.judge.reasons import Reason
+from realname.measure.images import Image
+from realname.measure.readings import LONG_TERM, Correction, DocumentReading, Field
+from realname.pages.trial import words
+from realname.pages.trial.shown import cutouts, zones
+from realname.pages.trial.shown.answers import reasons_of
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """One field. `value` is empty where it cannot be read, and `reason` says why."""
+
+    label: Text
+    value: Text
+    sure: bool
+    confidence: str
+    source: Text
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCorrection:
+    """One character that was not taken as first seen."""
+
+    field: Text
+    place: int
+    seen: str
+    taken: str
+    settled_by: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDigit:
+    """One check digit."""
+
+    field: Text
+    printed: str
+    computed: str
+    agrees: bool
+    standard: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDocument:
+    """One side. `outline` and `portrait` are in the picture's own pixels, for an SVG over it."""
+
+    kind: Text
+    is_known: bool
+    picture: str
+    width: int
+    height: int
+    outline: str
+    portrait: tuple[str, str, str, str] | None
+    rotation_deg: int
+    fields: tuple[ShownField, ...]
+    lines: tuple[tuple[zones.Piece, ...], ...]
+    digits: tuple[ShownDigit, ...]
+    corrections: tuple[ShownCorrection, ...]
+    findings: tuple[Reason, ...]
+    milliseconds: str
+
+
+def shown_document(reading: DocumentReading, image: Image) -> ShownDocument:
+    """Return a reading in words, with its picture."""
+    box = reading.portrait
+    return ShownDocument(
+        kind=words.DOCUMENT_KINDS.get(reading.kind.value, reading.kind.value),
+        is_known=reading.kind.value != "UNKNOWN",
+        picture=cutouts.whole(image),
+        width=image.reading.width,
+        height=image.reading.height,
+        outline=" ".join(f"{point.x:.0f},{point.y:.0f}" for point in reading.quad),
+        portrait=(f"{box.x:.0f}", f"{box.y:.0f}", f"{box.w:.0f}", f"{box.h:.0f}") if box else None,
+        rotation_deg=reading.rotation_deg,
+        fields=tuple(map(_field, reading.fields)),
+        lines=zones.lines(reading),
+        digits=tuple(
+            ShownDigit(_label(digit.field), digit.printed, digit.computed, digit.agrees, digit.standard)
+            for digit in reading.check_digits
+        ),
+        corrections=tuple(map(_correction, reading.corrections)),
+        findings=reasons_of(reading.findings),
+        milliseconds=f"{reading.milliseconds:,.0f}",
+    )
+
+
+def _field(field: Field) -> ShownField:
+    [reason] = reasons_of([field.reason]) if field.reason else [None]
+    return ShownField(
+        label=_label(field.name),
+        value=_value(field),
+        sure=field.sure,
+        confidence=f"{100 * field.confidence:.0f}",
+        source=words.SOURCES[field.source.value],
+        reason=reason,
+    )
+
+
+def _value(field: Field) -> Text:
+    if field.value == LONG_TERM:
+        return _("long-term")
+    if field.name == "sex" and field.value in words.SEXES:
+        return words.SEXES[field.value]
+    return field.value or ""
+
+
+def _correction(correction: Correction) -> ShownCorrection:
+    return ShownCorrection(
+        field=_label(correction.field),
+        place=correction.position + 1,
+        seen=correction.seen,
+        taken=correction.taken,
+        settled_by=words.SETTLED_BY.get(correction.settled_by, correction.settled_by),
+    )
+
+
+def _label(name: str) -> Text:
+    return words.FIELDS.get(name, name)
