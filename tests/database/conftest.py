@@ -8,10 +8,10 @@ from itertools import count
 
 import django
 import pytest
+from tests.database.probe import Probe, make_probe, settings_of
 
-from realname.database.connecting import database_settings
 from realname.database.disposable import connected, copy_database, disposable_server, drop_database
-from realname.database.embedded import Address, Server
+from realname.database.embedded import Server
 
 NUMBERS = count(1)
 
@@ -30,13 +30,24 @@ def database(server: Server) -> Iterator[str]:
     name = f"test_{next(NUMBERS)}"
     copy_database(server.address, "realname", name)
     try:
-        with connected(
-            database_settings(_url(server.address, "app", name), _url(server.address, "owner", name), pooled=False)
-        ):
+        with connected(settings_of(server.address, name)):
             yield name
     finally:
         drop_database(server.address, name)
 
 
-def _url(address: Address, role: str, name: str) -> str:
-    return address.url(role, name)
+@pytest.fixture(scope="session")
+def probe_template(server: Server) -> str:
+    make_probe(server.address, "probe")
+    return "probe"
+
+
+@pytest.fixture
+def probe(server: Server, probe_template: str) -> Iterator[Probe]:
+    name = f"probe_{next(NUMBERS)}"
+    copy_database(server.address, probe_template, name)
+    try:
+        with connected(settings_of(server.address, name)):
+            yield Probe(server.address, name)
+    finally:
+        drop_database(server.address, name)

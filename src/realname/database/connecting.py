@@ -23,8 +23,8 @@ def database_settings(
 ) -> dict[str, dict[str, Any]]:
     """Return Django's DATABASES: `default` for `app`, and, where the owner's address is given, `owner`.
 
-    `app` is DATABASE_URL, or an embedded server's Address. Connections of `app` are pooled, those of `owner` are not. To a
-    host elsewhere, TLS is required unless the address says how (`sslmode`). AddressError `database.bad_address`.
+    `app` is DATABASE_URL, or an embedded server's Address. Connections of `app` are pooled, those of `owner` are not.
+    To a host elsewhere, TLS is required unless the address says how (`sslmode`). AddressError `database.bad_address`.
     """
     url = app.url("app") if isinstance(app, Address) else app
     databases = {DEFAULT_DB_ALIAS: _settings(url, pool=POOL if pooled else None)}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 from psycopg import sql
 
 from realname.database import roles
@@ -19,6 +20,9 @@ from realname.database.embedded import Address, Server, start
 
 # A crash of this machine may lose everything: there is nothing to lose.
 SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+# Thousands of small files: in memory they are made and removed fifteen times as fast.
+MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108  only a private folder of a random name is made there
+MEMORY_BYTES = 1 << 30
 
 
 @contextmanager
@@ -31,7 +35,8 @@ def disposable_server() -> Iterator[Server]:
 @contextmanager
 def disposable_folder() -> Iterator[DataFolder]:
     """Make an empty folder that `nobody` may pass through, and remove it at the end of the block."""
-    path = Path(tempfile.mkdtemp(prefix="realname-"))
+    is_roomy = MEMORY_FOLDER.is_dir() and shutil.disk_usage(MEMORY_FOLDER).free > MEMORY_BYTES
+    path = Path(tempfile.mkdtemp(prefix="realname-", dir=MEMORY_FOLDER if is_roomy else None))
     path.chmod(0o711)
     try:
         yield DataFolder(path / "postgresql")
@@ -66,12 +71,15 @@ def connected(databases: Mapping[str, dict[str, Any]]) -> Iterator[None]:
         yield
     finally:
         connections.close_all()
+        for alias in databases:
+            if isinstance(connection := connections[alias], DatabaseWrapper):
+                connection.close_pool()
         _point(before)
 
 
 def _point(databases: Mapping[str, dict[str, Any] | None]) -> None:
     for alias, settings in databases.items():
-        if hasattr(connections._connections, alias):  # noqa: SLF001  Django has no public way to ask
+        with suppress(AttributeError):  # this thread has not connected
             del connections[alias]
         if settings is None:
             connections.settings.pop(alias, None)

@@ -60,10 +60,18 @@ CREATE UNIQUE INDEX IF NOT EXISTS {unique} ON {to_table} ({tenant_column}, id);
 ALTER TABLE {table} ADD CONSTRAINT {constraint} FOREIGN KEY ({tenant_column}, {column})
     REFERENCES {to_table} ({tenant_column}, id) DEFERRABLE INITIALLY DEFERRED;
 """
+# The setting is made inside, and taken back before the caller goes on.
 DIRECTORY = """
-CREATE FUNCTION {function}() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public, pg_temp SET app.maintenance = 'list operators'
-    AS {body};
+CREATE FUNCTION {function}() RETURNS SETOF uuid LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    before text := coalesce(current_setting({maintenance_setting}, true), '');
+BEGIN
+    PERFORM set_config({maintenance_setting}, 'list operators', true);
+    RETURN QUERY SELECT id FROM public.{table};
+    PERFORM set_config({maintenance_setting}, before, true);
+END $$;
 REVOKE ALL ON FUNCTION {function}() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION {function}() TO {app};
 """
@@ -140,8 +148,7 @@ def drop_tenant_key(constraint: str, table: str) -> str:
 
 def directory(table: str) -> str:
     """Return the statements of `tenant_ids()`, by which `app` learns which operators there are, and nothing of them."""
-    body = sql.SQL("SELECT id FROM public.{}").format(sql.Identifier(table)).as_string()
-    return _fill(DIRECTORY, body=sql.Literal(body))
+    return _fill(DIRECTORY, table=sql.Identifier(table))
 
 
 def drop_directory() -> str:
