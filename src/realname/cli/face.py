@@ -16,6 +16,7 @@ from realname.cli.output import as_json, coloured, columns, figure, print_json, 
 from realname.evaluate.comparison_trial import ComparisonTrial
 from realname.evaluate.comparison_trial import compare as judge
 from realname.evaluate.json_shapes import comparison_shape, photograph_shape
+from realname.judge.calibration import Rate
 from realname.judge.checks.face import Verdict
 from realname.judge.policy import load_policy
 from realname.measure.errors import ImageError
@@ -118,12 +119,19 @@ def _figures(one: FaceReading) -> str:
     )
 
 
+def _rate_said(rate: Rate | None) -> str:
+    if rate is None:
+        return "none"
+    if rate.value >= 1:
+        return "matches at no false match rate that the table holds"
+    return f"matches at a false match rate {'below' if rate.is_upper_bound else 'of'} {rate.value:.1e}"
+
+
 def _print_comparison(trial: ComparisonTrial, paths: Sequence[str]) -> None:
-    rate = f"matches at a false match rate of {trial.rate}" if trial.rate else ""
     rows = [
         ["verdict", coloured(trial.verdict.value)],
         ["score", figure(trial.comparison.score if trial.comparison else None) or "none"],
-        ["rate", rate or "none"],
+        ["rate", _rate_said(trial.rate)],
         ["asked", f"score {trial.threshold:.3f} for a match, at a false match rate of {trial.match_fmr:.0e}"],
         ["reasons", ", ".join(trial.reasons) or "none"],
         ["engine", f"{trial.engine.name}, version {trial.engine.version}, {trial.engine.digest[:12]}"],

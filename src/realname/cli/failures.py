@@ -13,8 +13,10 @@ NO = 1
 BAD_INPUT = 2
 COULD_NOT = 3
 
-INPUT_FAMILIES = ("image.", "input.", "policy.")
-"""Codes that speak of what the person gave; the others speak of this machine."""
+GIVEN = ("image.", "input.", "policy.", "specimen.", "evaluate.labels", "calibration.malformed", "page.not_loopback")
+"""How codes begin that speak of what the person gave; the others, and those below, speak of this machine."""
+
+OF_THE_MACHINE = ("specimen.no_font", "specimen.folder")
 
 
 class InputError(click.ClickException):
@@ -47,7 +49,8 @@ def describe(error: Exception) -> Failure:
     code = getattr(error, "code", None)
     remedy = getattr(error, "remedy", None)
     if isinstance(code, str) and isinstance(remedy, str):
-        return Failure(code, str(error), remedy, BAD_INPUT if code.startswith(INPUT_FAMILIES) else COULD_NOT)
+        of_given = code.startswith(GIVEN) and code not in OF_THE_MACHINE
+        return Failure(code, str(error), remedy, BAD_INPUT if of_given else COULD_NOT)
     if isinstance(error, click.Abort):
         return Failure("input.interrupted", "interrupted", "Run the command again.", COULD_NOT)
     if isinstance(error, click.UsageError):

@@ -4,31 +4,13 @@ from __future__ import annotations
 
 import click
 
-from realname.cli.failures import YES
 from realname.cli.output import say
-
-PORTS = click.IntRange(1, 65_535)
+from realname.pages.serving import PORT, serve_local
 
 
 @click.command("try")
-@click.option("--host", default="127.0.0.1", show_default=True, help="An address of the loopback.")
-@click.option("--port", default=8700, show_default=True, type=PORTS, help="Where to listen.")
-def local_page(host: str, port: int) -> int:
-    """Start the local page, print its address, and serve until Ctrl-C.
-
-    A person tries a registration check, compares two faces, reads a document, or makes a specimen, with a camera or
-    with files. Pictures stay in this machine's memory while an answer is made; nothing is kept.
-    """
-    # Granian and Django are loaded only by who serves.
-    from realname.pages.serving import serve_local  # noqa: PLC0415
-
-    click.echo("realname: loading the networks", err=True)
-    serve_local(host, port, announce)
-    return YES
-
-
-def announce(address: str) -> None:
-    """Print where the page is, and what to try first."""
-    say(f"realname is at {address}")
-    say(f"  no papers at hand?  {address}verify?source=specimen")
-    say("  Ctrl-C ends it; nothing is kept.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address; no other is taken.")
+@click.option("--port", type=click.IntRange(1, 65535), default=PORT, show_default=True)
+def local_page(*, host: str, port: int) -> None:
+    """Start the local page and print its address; Ctrl-C stops it."""
+    serve_local(host, port, lambda address: say(f"realname: open {address} (Ctrl-C stops it)"))
