@@ -18,6 +18,10 @@ MAX_FACES = 3
 OWN, SPECIMEN = "own", "specimen"
 
 
+CONSENT = ("people_agree", "measure_once")
+"""Asked last, when the person sees what she is about to send; errors are listed in the order of the page."""
+
+
 class PolicyForm(ConsentForm):
     """A form that also says by which of the shipped policies to judge."""
 
@@ -29,6 +33,8 @@ class PolicyForm(ConsentForm):
 
 class VerifyForm(PolicyForm):
     """A document, or a specimen of one, and photographs of a face."""
+
+    field_order = ("source", "front", "back", "kind", "face", "policy", *CONSENT)
 
     source = forms.ChoiceField(
         choices=[
@@ -62,6 +68,8 @@ class VerifyForm(PolicyForm):
 class CompareForm(PolicyForm):
     """Two photographs of a face."""
 
+    field_order = ("picture_a", "picture_b", "policy", *CONSENT)
+
     picture_a = Pictures(missing=gettext_lazy("Choose or take the first picture"))
     picture_b = Pictures(missing=gettext_lazy("Choose or take the second picture"))
 
@@ -69,11 +77,15 @@ class CompareForm(PolicyForm):
 class DocumentForm(ConsentForm):
     """The sides of one document."""
 
+    field_order = ("sides", *CONSENT)
+
     sides = Pictures(missing=gettext_lazy("Choose or take a photograph of the document"), most=2)
 
 
 class SpecimenForm(ConsentForm):
-    """A portrait, and what the specimen made of it shall say."""
+    """A portrait, and of what kind the specimen shall be that is made with it."""
+
+    field_order = ("portrait", "kind", *CONSENT)
 
     portrait = Pictures(missing=gettext_lazy("Choose or take a photograph of the face"))
     kind = forms.ChoiceField(

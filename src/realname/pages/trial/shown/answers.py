@@ -48,6 +48,7 @@ class ShownDecision:
     title: Text
     meaning: Text
     tone: str
+    reasons: tuple[Reason, ...]
     cautions: tuple[Reason, ...]
     policy: Text
     policy_version: int
@@ -125,6 +126,7 @@ def shown_decision(decision: Decision) -> ShownDecision:
         title=title,
         meaning=meaning,
         tone=tone,
+        reasons=reasons_of(decision.reasons),
         cautions=reasons_of(decision.cautions),
         policy=words.policy_name(decision.policy_name),
         policy_version=decision.policy_version,
@@ -165,7 +167,7 @@ def _scale(check: Check, policy: Policy, calibration: Calibration) -> Scale | No
 
 
 def _measured(check: Check) -> str:
-    if check.score is None or check.name not in MEASURED:
+    if check.score is None or check.name not in MEASURED or check.outcome is Outcome.SKIPPED:
         return ""
     figures = {
         "score": f"{check.score:.0f}",

@@ -48,7 +48,6 @@ class ShownDigit:
     printed: str
     computed: str
     agrees: bool
-    standard: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,7 @@ class ShownDocument:
     fields: tuple[ShownField, ...]
     lines: tuple[tuple[zones.Piece, ...], ...]
     digits: tuple[ShownDigit, ...]
+    standards: str
     corrections: tuple[ShownCorrection, ...]
     findings: tuple[Reason, ...]
     milliseconds: str
@@ -86,9 +86,10 @@ def shown_document(reading: DocumentReading, image: Image) -> ShownDocument:
         fields=tuple(map(_field, reading.fields)),
         lines=zones.lines(reading),
         digits=tuple(
-            ShownDigit(_label(digit.field), digit.printed, digit.computed, digit.agrees, digit.standard)
+            ShownDigit(_label(digit.field), digit.printed, digit.computed, digit.agrees)
             for digit in reading.check_digits
         ),
+        standards=", ".join(sorted({digit.standard for digit in reading.check_digits})),
         corrections=tuple(map(_correction, reading.corrections)),
         findings=reasons_of(reading.findings),
         milliseconds=f"{reading.milliseconds:,.0f}",

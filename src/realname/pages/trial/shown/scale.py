@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from realname.judge.calibration import Calibration, Rate
 from realname.judge.rules import FaceRules
 
-DECADES = 6
-"""The scale runs from "any two strangers" to "1 in a million"; no table reaches further."""
+DECADES = 7
+"""The scale runs from "any two strangers" to "1 in 10 million"; no table reaches further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Tick:
 
     at: str
     label: str
+    is_minor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def scale(score: float, rules: FaceRules, calibration: Calibration) -> Scale:
         no_match_label_at=_percent(ends / 2),
         open_label_at=_percent((ends + begins) / 2),
         match_label_at=_percent((begins + 100) / 2),
-        ticks=tuple(Tick(_percent(100 * n / DECADES), _one_in(n)) for n in range(1, DECADES)),
+        ticks=tuple(Tick(_percent(100 * n / DECADES), _one_in(n), is_minor=n % 2 == 0) for n in range(1, DECADES)),
         open_ended=rate.is_upper_bound and rate.value < 1,
         sentence=sentence,
         description=_("%(sentence)s Match begins at 1 in %(match)s, no match ends at 1 in %(no_match)s.")
@@ -103,6 +104,7 @@ _TICKS: dict[int, str | Promise] = {
     3: gettext_lazy("1,000"),
     4: gettext_lazy("10,000"),
     5: gettext_lazy("100,000"),
+    6: gettext_lazy("1,000,000"),
 }
 
 

@@ -14,6 +14,7 @@ from realname.pages.trial.answering import blame_pictures, show_form, show_resul
 from realname.pages.trial.forms import CompareForm
 from realname.pages.trial.shown.answers import shown_verdict
 from realname.pages.trial.shown.faces import photograph_face
+from realname.pages.trial.shown.measures import measures
 from realname.pages.trial.shown.scale import scale
 from realname.pages.trial.tools import tools
 
@@ -55,6 +56,8 @@ def _answer(request: HttpRequest, form: CompareForm) -> HttpResponse:
                 photograph_face(_("First picture"), first, found.a),
                 photograph_face(_("Second picture"), second, found.b),
             ],
+            "photographs": [_("First picture"), _("Second picture")],
+            "measures": measures([found.a, found.b], policy.face) if policy.face else (),
             "receipt": permit.receipt,
         },
     )

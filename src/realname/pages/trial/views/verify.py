@@ -20,6 +20,7 @@ from realname.pages.trial.forms import OWN, SPECIMEN, VerifyForm
 from realname.pages.trial.shown.answers import shown_check, shown_decision
 from realname.pages.trial.shown.documents import shown_document
 from realname.pages.trial.shown.faces import ShownFace, document_face, photograph_face
+from realname.pages.trial.shown.measures import measures
 from realname.pages.trial.tools import today, tools
 
 TEMPLATE = "pages/trial/verify.html"
@@ -56,17 +57,26 @@ def _documents(form: VerifyForm, permit: Permit) -> Sequence[Image]:
     return tuple(open_image(side.jpeg) for side in drawn)
 
 
+def _photographs(form: VerifyForm) -> Sequence[Image]:
+    """Return what to compare with the document: not the photograph that became its portrait, where there are others."""
+    given: Sequence[Image] = form.cleaned_data["face"]
+    return given[1:] or given if form.cleaned_data["source"] == SPECIMEN else given
+
+
 def _answer(request: HttpRequest, form: VerifyForm, documents: Sequence[Image], permit: Permit) -> HttpResponse:
     policy: Policy = load_policy(form.cleaned_data["policy"])
-    faces: Sequence[Image] = form.cleaned_data["face"]
+    faces = _photographs(form)
     found = trial.verify(documents, faces, policy, today(), permit=permit, tools=tools())
+    shown_faces = _faces(documents, faces, found.readings)
     return show_result(
         request,
         "pages/trial/verify_result.html",
         {
             "decision": shown_decision(found.decision),
             "checks": [shown_check(check, policy, tools().calibration) for check in found.checks],
-            "faces": _faces(documents, faces, found.readings),
+            "faces": shown_faces,
+            "photographs": [face.title for face in shown_faces[1:]],
+            "measures": measures(found.readings.faces, policy.face) if policy.face else (),
             "sides": [
                 shown_document(side, image) for side, image in zip(found.readings.documents, documents, strict=True)
             ],
