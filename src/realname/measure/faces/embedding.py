@@ -61,7 +61,8 @@ def centre_of(name: str) -> Embeddings:
 
 
 def _run(batch: NDArray[np.float32]) -> Embeddings:
-    outputs = []
+    # Pictures without a face make a batch of none.
+    outputs = [np.zeros((0, DIMENSIONS), np.float32)]
     for start in range(0, len(batch), BATCH):
         part = batch[start : start + BATCH]
         (raw,) = network("sface_float", ((len(part), 3, 112, 112),))(part)
