@@ -14,6 +14,7 @@ import numpy as np
 from tests.judge.tables import STAMP, invented
 
 from realname.evaluate.instruments import Instruments
+from realname.evaluate.specimens.mrz import td3_lines
 from realname.measure.images import RGB, Image
 from realname.measure.readings import (
     Box,
@@ -37,7 +38,17 @@ from realname.measure.readings import (
 READER = EngineStamp("drawn documents", "1", "cd" * 32)
 NEAR = 80
 PORTRAIT = Box(40, 60, 120, 160)
-LINES = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F3204159ZE184226B<<<<<10")
+VALUES = {
+    "issuing_state": "UTO",
+    "document_number": "L898902C3",
+    "surname": "ERIKSSON",
+    "given_names": "ANNA MARIA",
+    "sex": "F",
+    "nationality": "UTO",
+    "birth_date": "1974-08-12",
+    "valid_until": "2069-04-15",
+}
+LINES = td3_lines(VALUES)
 
 RED, ROSE, BLUE, NOBODY = (200, 40, 40), (200, 80, 80), (40, 40, 200), (0, 0, 0)
 
@@ -116,7 +127,7 @@ def read_page(image: Image, on: date) -> DocumentReading:
         Field("sex", "F", 0.97, sure=True, source=FieldSource.MRZ),
         Field("nationality", "UTO", 0.97, sure=True, source=FieldSource.MRZ),
         Field("birth_date", "1974-08-12", 0.99, sure=True, source=FieldSource.MRZ),
-        Field("valid_until", "2132-04-15", 0.96, sure=True, source=FieldSource.MRZ),
+        Field("valid_until", VALUES["valid_until"], 0.96, sure=True, source=FieldSource.MRZ),
         Field("optional_data", None, 0.2, sure=False, source=FieldSource.MRZ, reason="field.illegible"),
     )
     quad = (Point(4, 4), Point(width - 4, 4), Point(width - 4, height - 4), Point(4, height - 4))
@@ -139,7 +150,7 @@ def _side(  # noqa: PLR0913  a reading has these parts
         kind=kind,
         fields=fields,
         mrz_lines=lines,
-        check_digits=tuple(CheckDigit(*digit, standard="ICAO 9303-3") for digit in DIGITS) if lines else (),
+        check_digits=_digits(lines[1]) if lines else (),
         corrections=(Correction("document_number", 6, "O", "0", "check_digit", 1.5),) if lines else (),
         portrait=portrait,
         quad=quad,
@@ -151,13 +162,10 @@ def _side(  # noqa: PLR0913  a reading has these parts
     )
 
 
-DIGITS = (
-    ("document_number", "6", "6"),
-    ("birth_date", "2", "2"),
-    ("valid_until", "9", "9"),
-    ("optional_data", "1", "1"),
-    ("composite", "0", "0"),
-)
+def _digits(line: str) -> tuple[CheckDigit, ...]:
+    places = {"document_number": 9, "birth_date": 19, "valid_until": 27, "optional_data": 42, "composite": 43}
+    return tuple(CheckDigit(name, line[at], line[at], "ICAO 9303-3") for name, at in places.items())
+
 
 FACES = ColourFaces()
 

@@ -29,11 +29,11 @@ def draw(kind: str, photograph: Image, permit: Permit, tools: Instruments) -> Se
     [reading] = tools.faces.measure([photograph], permit)
     if not reading.faces:
         return ()
-    portrait = _portrait(photograph, reading.faces[0].box)
-    return render_sides(kind, portrait, {}, secrets.randbelow(2**31), GRADE)
+    cut = portrait(photograph, reading.faces[0].box)
+    return render_sides(kind, cut, {}, secrets.randbelow(2**31), GRADE)
 
 
-def _portrait(photograph: Image, face: Box) -> RGB:
+def portrait(photograph: Image, face: Box) -> RGB:
     """Cut a portrait around a face; what lies outside the photograph repeats its edge."""
     pixels, scale = photograph.decode()
     ratio = FACE_SHARE * PORTRAIT_HEIGHT_PX / (face.h * scale)
