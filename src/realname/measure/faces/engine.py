@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from realname.measure.faces.detection import SIDE_PX, Detection, detect_faces
 from realname.measure.faces.embedding import unit
 from realname.measure.faces.engines import ENGINE_NAMES, RECIPES, LocatedFace, Recipe
+from realname.measure.faces.framing import eyes_below_upper_edge
 from realname.measure.faces.landmarks import Mesh, find_mesh
 from realname.measure.faces.pose import pose_of_five, pose_of_mesh
 from realname.measure.faces.quality import Placement, measure_quality
@@ -119,6 +120,9 @@ class FaceEngine:
         landmarks = found.mesh.points[:, :2] if found.mesh.found else face.points
         height, width = found.pixels.shape[:2]
         eyes_apart = float(np.hypot(*(five[1] - five[0]))) / scale
+        quality = measure_quality(crop, landmarks, five, (width, height), eyes_apart, length)
+        if not eyes_below_upper_edge(found.pixels, face):
+            quality = replace(quality, eyes_in_frame=False)
         return FaceReading(
             engine=self.stamp,
             box=Box(face.x / scale, face.y / scale, face.w / scale, face.h / scale),
