@@ -120,7 +120,7 @@ class FaceEngine:
         landmarks = found.mesh.points[:, :2] if found.mesh.found else face.points
         height, width = found.pixels.shape[:2]
         eyes_apart = float(np.hypot(*(five[1] - five[0]))) / scale
-        quality = measure_quality(crop, landmarks, five, (width, height), eyes_apart, length)
+        quality = measure_quality(crop, Placement(landmarks, five[:2], (width, height), eyes_apart), length)
         if not eyes_below_upper_edge(found.pixels, face):
             quality = replace(quality, eyes_in_frame=False)
         return FaceReading(
@@ -130,7 +130,7 @@ class FaceEngine:
             landmarks=tuple(Point(float(x) / scale, float(y) / scale) for x, y in five),
             mesh_found=found.mesh.found,
             pose=pose_of_mesh(found.mesh.points) if found.mesh.found else pose_of_five(face.points),
-            quality=measure_quality(crop, Placement(landmarks, five[:2], (width, height), eyes_apart), length),
+            quality=quality,
             template=Template(self.stamp, values.astype("<f4").tobytes()),
         )
 
