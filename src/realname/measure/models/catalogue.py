@@ -145,6 +145,18 @@ DERIVED: tuple[Derived, ...] = (
         "write_dlib_resnet",
         "9dbd02198a565c0f81f519ab5554e178bf623a85a0e84e3a12da57aa25151ee9",
     ),
+    Derived(
+        "ocr_features",
+        "ocr_recogniser",
+        "cut_off_head",
+        "1515e7838c5068020acb0ff95ce0a26086a6f75b0ea94bc5d36852a4bffcee80",
+    ),
+    Derived(
+        "ocr_head",
+        "ocr_recogniser",
+        "take_head",
+        "83761ce0f250470624ed566716a5988daecbb0f518a5cc103d947ef7392910a2",
+    ),
 )
 
 ENTRIES: tuple[Source | Derived, ...] = (*SOURCES, *DERIVED)

@@ -9,8 +9,11 @@ from collections.abc import Callable, Mapping
 
 from realname.measure.models.dlib_resnet import write_dlib_resnet
 from realname.measure.models.folding import fold_block_quantisation
+from realname.measure.models.ocr_head import cut_off_head, take_head
 
 STEPS: Mapping[str, Callable[[bytes], bytes]] = {
+    "cut_off_head": cut_off_head,
+    "take_head": take_head,
     "fold_block_quantisation": fold_block_quantisation,
     "write_dlib_resnet": write_dlib_resnet,
 }

@@ -29,6 +29,7 @@ class Network:
         self.digest = catalogue.find(key).sha256
         core = _core()
         model = _read(core, key)
+        self.metadata = _metadata(model)
         if shapes is not None:
             model.reshape({port: ov.PartialShape(list(s)) for port, s in zip(model.inputs, shapes, strict=True)})
         self._compiled = core.compile_model(model, "CPU")
@@ -51,6 +52,13 @@ class Network:
 def network(key: str, shapes: tuple[tuple[int, ...], ...] | None = None) -> Network:
     """Return the resident network of that key and shape, loading it at first use."""
     return Network(key, shapes)
+
+
+def _metadata(model: ov.Model) -> dict[str, str]:
+    """Return what an ONNX file says of itself; empty for other formats."""
+    if not model.has_rt_info(["framework"]):
+        return {}
+    return {name: str(value) for name, value in model.get_rt_info(["framework"]).value.items()}
 
 
 def _read(core: ov.Core, key: str) -> ov.Model:
