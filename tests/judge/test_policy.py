@@ -62,7 +62,7 @@ def test_the_digest_is_of_the_rules_and_not_of_the_files_layout() -> None:
         ("max_yaw_deg = 30", "max_yaw_deg = 0", "max_yaw_deg"),
         ("min_in_frame = 0.9", "min_in_frame = 95", "min_in_frame"),
         ("max_brightness = 0.9", "max_brightness = 0.1", "max_brightness"),
-        ("min_eye_distance_px = 30", "min_eye_distance_px = -1", "min_eye_distance_px"),
+        ("min_eye_distance_px = 25", "min_eye_distance_px = -1", "min_eye_distance_px"),
         ('"TD1"', '"TD9"', r"document\.kinds\[0\] is not TD1 \|"),
         ('"TD1"', '"UNKNOWN"', "UNKNOWN"),
         ("min_char_px = 5", "min_char_px = -5", "min_char_px"),

@@ -56,12 +56,12 @@ def test_a_good_photograph_has_no_fault() -> None:
 @pytest.mark.parametrize(
     ("measure", "bad", "at", "code"),
     [
-        ("eye_distance_px", 29.9, 30, "face.too_small"),
-        ("sharpness", 0.199, 0.2, "face.too_blurred"),
-        ("brightness", 0.149, 0.15, "face.too_dark"),
+        ("eye_distance_px", 24.9, 25, "face.too_small"),
+        ("sharpness", 0.449, 0.45, "face.too_blurred"),
+        ("brightness", 0.129, 0.13, "face.too_dark"),
         ("brightness", 0.901, 0.9, "face.too_bright"),
         ("overexposed", 0.301, 0.3, "face.too_bright"),
-        ("contrast", 0.049, 0.05, "face.too_flat"),
+        ("contrast", 0.029, 0.03, "face.too_flat"),
         ("in_frame", 0.899, 0.9, "face.cut_off"),
         ("recognisability", 4.99, 5, "face.not_recognisable"),
     ],

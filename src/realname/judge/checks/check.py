@@ -65,6 +65,18 @@ QUESTIONS: Mapping[str, str] = {
 }
 """Every check of this version, in the order in which they are shown."""
 
+SCORES: Mapping[str, str] = {
+    "document.readable": "the lowest confidence of a required field, 0..1",
+    "document.mrz_valid": "check digits that agree; the threshold is how many there are",
+    "document.fields_agree": "comparisons that agree; the threshold is how many there are",
+    "document.portrait_found": "pixels between the portrait's eyes; the threshold is the policy's",
+    "face.single": "the engine's score of the two least alike photographs; the threshold is that of the policy's rate",
+    "face.quality": "good photographs; the threshold is how many the policy asks for",
+    "face.matches_document": "the engine's mean score of the good photographs with the portrait; the threshold is that "
+    "of the policy's rate",
+}
+"""What a check's score counts, where it has one."""
+
 NOT_APPLICABLE = "check.not_applicable"
 """The one reason by which a skipped check may stand: the question does not arise for this document."""
 

@@ -16,8 +16,8 @@ INNER = slice(20, 92)
 """The part of the crop that is face in every head shape: no hair, no background."""
 
 CLIPPED = 250
-CRISP_GRADIENT = 0.20
-"""95th percentile of the gradient over the contrast, on crisp photographs of faces."""
+CRISP_GRADIENT = 1.6
+"""95th percentile of the gradient over the contrast: the median of 63 crisp portraits. Press photographs have 1.3."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,86 @@
+"""`realname evaluate`: error rates, measured on labelled data of one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from realname.cli.judging import engine_option
+from realname.cli.output import as_json, columns, print_json, say
+from realname.cli.progress import Bars
+from realname.evaluate.verification import evaluate_verification
+from realname.evaluate.verification_report import VerificationReport
+
+a_file = click.Path(dir_okay=False, path_type=Path)
+a_folder = click.Path(file_okay=False, path_type=Path)
+
+
+@click.group()
+def evaluate() -> None:
+    """Measure how often realname errs, on labelled data."""
+
+
+@evaluate.command()
+@click.option("--pairs", type=a_file, required=True, help="CSV: file_a,file_b,same or image_a,image_b,same.")
+@click.option("--images", type=a_folder, required=True, help="The folder that the pairs' names lie in.")
+@click.option("--report", type=a_file, required=True, help="The HTML report to write.")
+@click.option("--all-pairs", is_flag=True, help="Compare all photographs with all others, for rates down to 1e-5.")
+@click.option("--group", default="", metavar="COLUMN", help="Also tell the rates apart by this column.")
+@click.option("--calibration", type=a_file, help="Write the engine's calibration table here.")
+@engine_option
+@as_json
+def verification(  # noqa: PLR0913  one parameter an option
+    *,
+    pairs: Path,
+    images: Path,
+    report: Path,
+    all_pairs: bool,
+    group: str,
+    calibration: Path | None,
+    engine: str,
+    as_json: bool,
+) -> None:
+    """Measure how often faces are confused (ISO/IEC 19795-1): FMR and FNMR with intervals, and failures to enrol.
+
+    A person is a file's folder, or its stem before the last "_". A rate that the data cannot support is not stated:
+    fewer than 30 expected false matches give an upper bound instead.
+    """
+    with Bars() as bars:
+        found = evaluate_verification(
+            pairs,
+            images,
+            report,
+            engine=engine,
+            all_pairs=all_pairs,
+            group_column=group,
+            calibration_out=calibration,
+            progress=bars,
+        )
+    if as_json:
+        print_json(found.to_json())
+    else:
+        _print_verification(found, report)
+
+
+def _print_verification(found: VerificationReport, report: Path) -> None:
+    impostor, genuine = found.scores.impostor.total, found.scores.genuine.total
+    say(f"engine {found.engine.name}, version {found.engine.version}, {found.engine.digest[:12]}")
+    say(f"{found.data.name}: {found.data.people} people, {found.data.images} photographs")
+    say(f"{genuine} genuine and {impostor} impostor comparisons")
+    failed = len(found.capture.failures)
+    say(f"failure to acquire: {failed} photographs; to enrol: {found.capture.never_enrolled} people")
+    if found.accuracy:
+        low, high = found.accuracy.interval
+        say(f"accuracy {found.accuracy.value:.4f} [{low:.4f}, {high:.4f}] on {found.accuracy.pairs} labelled pairs")
+    rows = [["FMR", "FNMR", "95 % interval", "score"]]
+    rows += [
+        [f"{p.fmr:.0e}", f"{p.fnmr:.4f}", f"{p.fnmr_interval[0]:.4f} to {p.fnmr_interval[1]:.4f}", f"{p.score:.3f}"]
+        for p in found.named
+    ]
+    rows += [
+        [f"{r.fmr:.0e}", "not stated", f"FMR at most {r.at_most:.1e} at this score", f"{r.score:.3f}"]
+        for r in found.table.refused
+    ]
+    say(columns(rows))
+    say(f"report: {report}")
