@@ -8,6 +8,7 @@ import pytest
 from realname.database import data_folder
 from realname.database.account import Account, can_reach
 from realname.database.data_folder import DataFolder, default_folder
+from realname.database.disposable import disposable_folder
 
 
 def test_the_folder_is_the_one_that_the_environment_names(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,17 +49,15 @@ def test_roots_own_home_is_left_for_a_folder_that_nobody_can_reach(monkeypatch: 
     ],
 )
 def test_a_folder_is_passed_by_the_bits_of_owner_group_or_others(
-    tmp_path: Path, mode: int, uid: int, gid: int, *, reached: bool
+    mode: int, uid: int, gid: int, *, reached: bool
 ) -> None:
-    place = tmp_path / "place"
-    place.mkdir()
-    for parent in (tmp_path, *tmp_path.parents[:2]):
-        parent.chmod(0o711)
-    place.chmod(mode)
-    try:
-        assert can_reach(Account(uid, gid, is_other=True), place / "inside") is reached
-    finally:
-        place.chmod(0o700)
+    with disposable_folder() as folder:
+        folder.path.mkdir()
+        folder.path.chmod(mode)
+        try:
+            assert can_reach(Account(uid, gid, is_other=True), folder.path / "inside") is reached
+        finally:
+            folder.path.chmod(0o700)
 
 
 def test_the_socket_lies_with_the_files_up_to_the_systems_limit() -> None:
