@@ -9,6 +9,7 @@ import os
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from multiprocessing.connection import Connection
@@ -73,8 +74,8 @@ def serve_local(host: str = "127.0.0.1", port: int = PORT, announce: Callable[[s
         workers_kill_timeout=SECONDS_TO_END,
     )
     failures: list[ServingError] = []
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    listener = threading.Thread(target=_listen, args=(hears, server, partial(announce, address), failures), daemon=True)
+    place = (host, port)
+    listener = threading.Thread(target=_listen, args=(hears, server, place, announce, failures), daemon=True)
     server.on_startup(listener.start)
     try:
         server.serve(target_loader=partial(worker.load, tells), wrap_loader=False)
@@ -86,14 +87,32 @@ def serve_local(host: str = "127.0.0.1", port: int = PORT, announce: Callable[[s
         raise failures[0]
 
 
-def _listen(hears: Connection, server: MPServer, announce: Callable[[], None], failures: list[ServingError]) -> None:
-    """Wait for the worker's word: announce when it is ready, end everything when it is not."""
+def _listen(
+    hears: Connection,
+    server: MPServer,
+    place: tuple[str, int],
+    announce: Callable[[str], None],
+    failures: list[ServingError],
+) -> None:
+    """Wait for the worker's word: announce when it is ready and accepts, end everything when it is not."""
     word = json.loads(hears.recv_bytes())
     if word["ready"]:
-        announce()
+        # A worker opens its socket a moment after it has loaded.
+        while not _accepts(place):
+            time.sleep(0.02)
+        host, port = place
+        announce(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
         return
     failures.append(ServingError(word["message"], code=word["code"], remedy=word["remedy"]))
     server.signal_handler_interrupt()  # type: ignore[no-untyped-call]  # granian leaves it untyped
+
+
+def _accepts(place: tuple[str, int]) -> bool:
+    try:
+        with socket.create_connection(place, timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def _loopback(host: str) -> str:
