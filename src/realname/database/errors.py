@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class DatabaseUnusable(Exception):  # noqa: N818  `DatabaseError` is Django's and psycopg's name for another thing
+class DatabaseUnusable(Exception):
     """Stop work on the database; `code` is stable and public, `remedy` tells the operator's engineer what to mend.
 
     Neither text holds a password or a row's value; both may name the operator's own folders.

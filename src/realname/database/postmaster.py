@@ -15,6 +15,7 @@ STATE_LINES = 8  # process, data folder, start, port, socket folder, address, sh
 FAST_SECONDS = 30  # a fast shutdown writes one checkpoint
 
 DISK_FULL = re.compile(r"No space left on device|Disk quota exceeded")
+NO_ACCOUNT = re.compile(r"could not look up effective user ID \d+")
 WRONG_VERSION = re.compile(r"database files are incompatible with server")
 DAMAGED = re.compile(
     r"could not (?:open|read|find|locate).*(?:pg_control|checkpoint|global/|base/|pg_xact|pg_wal)"
@@ -63,7 +64,14 @@ def failure(folder: DataFolder, said: str) -> ServerUnusable:
     """Return what stopped a program of PostgreSQL, told from what it said."""
     if DISK_FULL.search(said):
         return disk_full(folder, FIRST_START_BYTES)
-    last = next((line for line in reversed(said.splitlines()) if re.search("FATAL|PANIC|error|invalid", line)), "")
+    if NO_ACCOUNT.search(said):
+        return ServerUnusable(
+            "this process runs under a number that has no account, and PostgreSQL wants a name",
+            code="database.no_account",
+            remedy="Start realname from an account (in a container: adduser), or set DATABASE_URL.",
+        )
+    lines = [line.partition("] ")[2] or line for line in said.splitlines() if line.strip()]
+    last = next((line for line in reversed(lines) if re.search("FATAL|PANIC|error", line)), lines[-1] if lines else "")
     if WRONG_VERSION.search(said):
         return ServerUnusable(
             "the database was made by another version of PostgreSQL",
