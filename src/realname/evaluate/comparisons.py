@@ -24,6 +24,8 @@ BINS = 400
 BLOCK = 512
 """Photographs a side of one block of the matrix of all pairs."""
 
+_NONE: Indexes = np.empty(0, np.int32)
+
 Scorer = Callable[[Floats, Floats], Floats]
 """Compare every row of one array of templates with every row of another."""
 
@@ -131,7 +133,7 @@ class Collector:
         self._counts = np.zeros(BINS, np.int64)
         self._kept = kept
         self._floor = -np.inf
-        self._parts: list[tuple[Floats, Indexes, Indexes]] = []
+        self._parts: list[tuple[Floats, Indexes, Indexes]] = [(np.empty(0, np.float32), _NONE, _NONE)]
         self._held = 0
         self._total = 0
 
@@ -152,11 +154,7 @@ class Collector:
         return Comparisons(scores, a, b, self._total, self._counts, self._edges, crossing)
 
     def _compact(self) -> None:
-        columns = [list(part) for part in zip(*self._parts, strict=True)] or [[], [], []]
-        kinds = (np.float32, np.int32, np.int32)
-        scores, a, b = (
-            np.concatenate(column) if column else np.empty(0, kind) for column, kind in zip(columns, kinds, strict=True)
-        )
+        scores, a, b = (np.concatenate(column) for column in zip(*self._parts, strict=True))
         order = np.argsort(-scores, kind="stable")[: self._kept]
         self._parts = [(scores[order], a[order], b[order])]
         self._held = len(order)

@@ -37,14 +37,15 @@ def det_chart(engines: Sequence[tuple[str, ScoreSet, RateTable | None]]) -> str:
     """Draw false non-match against false match rates, both as powers of ten; dashed where fewer than 30 support it."""
     traded = [(name, trade_off(scores), scores, table) for name, scores, table in engines]
     seen = [fnmr for _, trade, _, _ in traded for _, fnmr in trade if fnmr > 0] or [1e-3]
-    lowest_fmr = 10.0 ** math.floor(math.log10(min(trade[-1][0] for _, trade, _, _ in traded)))
+    lowest_fmr = 10.0 ** math.floor(math.log10(min(HIGHEST_FMR / 10, *(trade[-1][0] for _, trade, _, _ in traded))))
+    lowest = math.floor(math.log10(min(seen)))
     chart = Chart(
         "Detection error trade-off",
         Axis("false match rate", lowest_fmr, HIGHEST_FMR, log=True),
         Axis(
             "false non-match rate",
-            10.0 ** math.floor(math.log10(min(seen))),
-            10.0 ** math.ceil(math.log10(max(seen))) if max(seen) < 1 else 1.0,
+            10.0**lowest,
+            10.0 ** max(lowest + 1, math.ceil(math.log10(max(seen)))),
             log=True,
             percent=True,
         ),

@@ -13,6 +13,7 @@ from realname.evaluate.bootstrap import REPLICATES, Replicates, percentile_inter
 from realname.evaluate.comparisons import Comparisons, ScoreSet
 from realname.evaluate.intervals import CONFIDENCE, Interval, upper_bound
 from realname.evaluate.rates import (
+    TOLERANCE,
     false_matches,
     false_non_match_rate,
     is_supported,
@@ -65,7 +66,8 @@ def dense_rates(impostor: Comparisons) -> tuple[float, ...]:
     highest = min(0.1, reach(impostor))
     steps = math.ceil(-math.log10(lowest) * A_DECADE)
     grid = [10 ** (-k / A_DECADE) for k in range(A_DECADE, steps + 1)]
-    return tuple(fmr for fmr in (*grid, lowest) if lowest <= fmr <= highest)
+    above = [fmr for fmr in grid if fmr > lowest * (1 + TOLERANCE)]
+    return tuple(fmr for fmr in (*above, lowest) if fmr <= highest)
 
 
 def rate_table(scores: ScoreSet, fmrs: Sequence[float], replicates: int = REPLICATES) -> RateTable:
