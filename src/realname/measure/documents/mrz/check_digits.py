@@ -14,7 +14,7 @@ VALUES = {character: i % 36 for i, character in enumerate(CHARACTERS)}
 
 
 def check_digit(text: Iterable[str]) -> str:
-    """Return the digit over some characters: values times 7, 3, 1, 7, ..., modulo 10. KeyError for another character."""
+    """Return the digit over some characters: values times 7, 3, 1, 7, ..., modulo 10. KeyError for any other."""
     return str(sum(VALUES[character] * WEIGHTS[i % 3] for i, character in enumerate(text)) % 10)
 
 

@@ -36,7 +36,7 @@ FILLER_CLASS = CHARACTERS.index(FILLER)
 def split_names(text: str) -> tuple[str, str]:
     """Return the surname and the given names, parts divided by spaces; either may be empty."""
     primary, _, secondary = text.partition(FILLER * 2)
-    return tuple(" ".join(part for part in name.split(FILLER) if part) for name in (primary, secondary))  # type: ignore[return-value]
+    return _spaced(primary), _spaced(secondary)
 
 
 def follows_grammar(text: str) -> bool:
@@ -45,6 +45,10 @@ def follows_grammar(text: str) -> bool:
     for character in text:
         state = (AFTER_FILLER if character == FILLER else AFTER_LETTER).get(state, None) if state is not None else None
     return state is not None
+
+
+def _spaced(name: str) -> str:
+    return " ".join(part for part in name.split(FILLER) if part)
 
 
 def settle_names(costs: NDArray[np.float32]) -> NDArray[np.intp] | None:

@@ -2,18 +2,19 @@
 
 Each character comes with what it would cost to take it for another (log probability ratios). Sums modulo 10 are all
 that check digits know, so a shortest path through (sum of this field, sum of the composite) finds the optimum over
-every choice exactly: 100 states, ten residues a character. Fields nest in the composite digit's order of characters.
+every choice exactly: 100 states, ten residues a character.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from realname.measure.documents.mrz.check_digits import CHARACTERS, VALUES, WEIGHTS
+from realname.measure.documents.mrz.check_digits import CHARACTERS, FILLER, VALUES, WEIGHTS
 from realname.measure.documents.mrz.formats import COMPOSITE, Format
 from realname.measure.documents.mrz.names import settle_names
 
@@ -64,6 +65,7 @@ def settle(form: Format, costs: Sequence[Costs]) -> Solution | None:
         return None
     for (line, column), c in digits:
         chosen[line][column] = c
+    _say_zero(form, chosen)
     changes = []
     for line, rows in enumerate(costs):
         for column, c in enumerate(chosen[line]):
@@ -75,6 +77,16 @@ def settle(form: Format, costs: Sequence[Costs]) -> Solution | None:
     if not all(np.isfinite(change.cost) for change in changes):
         return None
     return Solution(tuple("".join(CHARACTERS[c] for c in line) for line in chosen), tuple(changes))
+
+
+def _say_zero(form: Format, chosen: Sequence[NDArray[np.intp]]) -> None:
+    """Take 0 where a filler stands for the digit of a field that is not empty: sums cannot tell the two apart."""
+    filler = CHARACTERS.index(FILLER)
+    for check in form.checks:
+        line, column = check.at
+        covered = [chosen[row][at] for span in check.over for row, at in span.cells()]
+        if chosen[line][column] == filler and any(c != filler for c in covered):
+            chosen[line][column] = CHARACTERS.index("0")
 
 
 def _masked(rows: Costs, allowed: tuple[str, ...]) -> Costs:
@@ -92,16 +104,24 @@ class _Cell:
     closes: str
 
 
-def _cells(form: Format) -> list[_Cell]:
+@cache
+def _cells(form: Format) -> tuple[_Cell, ...]:
+    """Return the checked characters: field by field, each with its digit, then the rest, then the composite digit.
+
+    A long number's parts are not neighbours in TD2; weights are by place, so the sums do not mind the order.
+    """
     weights: dict[tuple[int, int], int] = {}
     composite: dict[tuple[int, int], int] = {}
-    closing = {check.at: check.name for check in form.checks}
     for check in form.checks:
         target = composite if check.name == COMPOSITE else weights
         places = [place for span in check.over for place in span.cells()]
         target.update({place: WEIGHTS[i % 3] for i, place in enumerate(places)})
-    places = sorted({*weights, *composite, *closing})
-    return [_Cell(p, weights.get(p, 0), composite.get(p, 0), closing.get(p, "")) for p in places]
+        if check.name != COMPOSITE:
+            weights[check.at] = 0
+    closing = {check.at: check.name for check in form.checks}
+    order = [*weights, *(place for place in composite if place not in weights)]
+    order += [check.at for check in form.checks if check.name == COMPOSITE]
+    return tuple(_Cell(p, weights.get(p, 0), composite.get(p, 0), closing.get(p, "")) for p in order)
 
 
 def _choose_checked(form: Format, masked: Sequence[Costs]) -> list[tuple[tuple[int, int], int]] | None:
@@ -114,7 +134,7 @@ def _choose_checked(form: Format, masked: Sequence[Costs]) -> list[tuple[tuple[i
         line, column = cell.place
         row = masked[line][column]
         price, member = _by_residue(row)
-        field_from, composite_from = _origins(cell)
+        field_from, composite_from = _origins(cell.weight, cell.composite_weight, cell.closes)
         through = best[field_from, composite_from] + price[:, None, None]
         if cell.closes == COMPOSITE:
             through = np.where((TEN[None, None, :] == 0), through, np.inf)
@@ -130,7 +150,7 @@ def _choose_checked(form: Format, masked: Sequence[Costs]) -> list[tuple[tuple[i
     for cell, (taken, member) in zip(reversed(cells), reversed(steps), strict=True):
         residue = int(taken[f, c])
         chosen.append((cell.place, int(member[residue])))
-        field_from, composite_from = _origins(cell)
+        field_from, composite_from = _origins(cell.weight, cell.composite_weight, cell.closes)
         f, c = int(field_from[residue, f, c]), int(composite_from[residue, f, c])
     return chosen
 
@@ -142,11 +162,10 @@ def _by_residue(row: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[
     return spread[TEN, member], member
 
 
-def _origins(cell: _Cell) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+@cache
+def _origins(weight: int, composite_weight: int, closes: str) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return for residue x field sum x composite sum the sums before: a digit takes away what it must equal."""
-    residue = TEN[:, None, None]
-    field_sum = np.broadcast_to(TEN[None, :, None], (10, 10, 10))
-    composite_sum = np.broadcast_to(TEN[None, None, :], (10, 10, 10))
-    weight = -1 if cell.closes not in {"", COMPOSITE} else cell.weight
-    composite_weight = -1 if cell.closes == COMPOSITE else cell.composite_weight
+    residue, field_sum, composite_sum = np.meshgrid(TEN, TEN, TEN, indexing="ij")
+    weight = -1 if closes not in {"", COMPOSITE} else weight
+    composite_weight = -1 if closes == COMPOSITE else composite_weight
     return (field_sum - weight * residue) % 10, (composite_sum - composite_weight * residue) % 10
