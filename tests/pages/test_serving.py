@@ -5,65 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from tests.pages.running import PATIENCE_S, free_port, started, wait_until_announced
 
 from realname.pages import serving
 from realname.pages.serving import ServingError, serve_local
 from realname.pages.uploads import MAX_REQUEST_BYTES
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 60
-
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def started(port: int) -> Iterator[subprocess.Popen[str]]:
-    """Start the page with instruments that measure coloured squares, in a process group of its own."""
-    paths = [str(CHECKOUT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.pages.settings",
-        "PYTHONPATH": os.pathsep.join(paths),
-        "PYTHONUNBUFFERED": "1",
-    }
-    with subprocess.Popen(
-        [sys.executable, "-m", "realname", "try", "--port", str(port)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    ) as process:
-        try:
-            yield process
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-
-
-def wait_until_announced(process: subprocess.Popen[str]) -> str:
-    """Return what was printed up to the address."""
-    printed = ""
-    for line in process.stdout or ():
-        printed += line
-        if "http://" in line:
-            return printed
-    raise AssertionError(f"it ended without an address: {printed}")
 
 
 def wait_until_silent(port: int) -> None:

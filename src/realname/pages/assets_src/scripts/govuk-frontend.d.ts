@@ -3,6 +3,5 @@ declare module "govuk-frontend" {
   type Component = new (element: HTMLElement) => object;
   export const Button: Component;
   export const ErrorSummary: Component;
-  export const Radios: Component;
   export const SkipLink: Component;
 }

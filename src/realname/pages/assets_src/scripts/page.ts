@@ -1,5 +1,5 @@
 // Enhance whatever the page holds. Every form works without this.
-import { Button, ErrorSummary, Radios, SkipLink } from "govuk-frontend";
+import { Button, ErrorSummary, SkipLink } from "govuk-frontend";
 import { enhancePictures } from "./pictures";
 import { enhanceForms } from "./sending";
 
@@ -8,7 +8,6 @@ export function enhance(root: ParentNode): void {
   for (const [Component, name] of [
     [Button, "govuk-button"],
     [ErrorSummary, "govuk-error-summary"],
-    [Radios, "govuk-radios"],
     [SkipLink, "govuk-skip-link"],
   ] as const) {
     for (const element of root.querySelectorAll<HTMLElement>(`[data-module="${name}"]`)) {

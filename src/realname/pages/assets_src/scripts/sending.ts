@@ -13,8 +13,13 @@ export function enhanceForms(root: ParentNode, enhance: Enhance): void {
   }
 }
 
-// An answer belongs to no address: going back from it loads the form anew.
-addEventListener("popstate", () => location.reload());
+let answered = false;
+
+// An answer belongs to no address: going back from it loads the form anew. Jumps within a page come here too.
+addEventListener("popstate", (event) => {
+  const state: { answer?: boolean } | null = event.state;
+  if (answered && !state?.answer && !location.hash) location.reload();
+});
 
 async function send(form: HTMLFormElement, enhance: Enhance): Promise<void> {
   form.dataset["sending"] = "yes";
@@ -53,7 +58,10 @@ function place(answer: Document, form: HTMLFormElement, enhance: Enhance): void 
   document.title = answer.title;
   enhance(main);
   restore(main, files);
-  if (!main.querySelector("form[data-send]")) history.pushState(null, "", location.href);
+  if (!main.querySelector("form[data-send]")) {
+    answered = true;
+    history.pushState({ answer: true }, "", location.pathname);
+  }
   scrollTo({ top: 0 });
   const first = main.querySelector<HTMLElement>(".govuk-error-summary, h1");
   first?.setAttribute("tabindex", "-1");
