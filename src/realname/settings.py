@@ -17,7 +17,11 @@ DEBUG = False
 # Names of the loopback alone: another name that leads here is somebody else's page (DNS rebinding).
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
-INSTALLED_APPS = ["realname.pages"]
+INSTALLED_APPS = [
+    "procrastinate.contrib.django",
+    "realname.record.operators",
+    "realname.pages",
+]
 ROOT_URLCONF = "realname.urls"
 DATABASES: dict[str, dict[str, object]] = {}
 

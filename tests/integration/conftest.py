@@ -21,14 +21,16 @@ from realname.database.disposable import connected, copy_database, disposable_se
 from realname.database.embedded import Address, Server
 from realname.database.rows import OWNER_ALIAS
 
+# Tests of this folder import models, which need Django set up before they are collected.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "realname.settings")
+django.setup()
+
 NUMBERS = count(1)
 TEMPLATE = "migrated"
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "realname.settings")
-    django.setup()
     with disposable_server() as running:
         yield running
 

@@ -1,0 +1,1 @@
+"""What happened, kept: rows, use cases, endpoints and jobs. It decides nothing; `realname.judge` does."""

@@ -1,0 +1,1 @@
+"""Operators: the tenants, their API clients, policies, idempotent calls, events and webhooks."""

@@ -1,0 +1,44 @@
+"""Tell the operator's systems of a change: an outbox row and its deliveries, in the transaction of the change."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from realname.record.operators.models import Delivery, Event, WebhookEndpoint
+
+SPEC = "1.0"
+"""Version of the CloudEvents specification whose member names a body uses."""
+
+
+def emit(operator_id: uuid.UUID, kind: str, subject: uuid.UUID, data: dict[str, Any] | None = None) -> Event:
+    """Write the event and one pending delivery for each endpoint that wants it. Call inside the tenant's transaction.
+
+    `data` must hold no person's data: it leaves the house.
+    """
+    from realname.record.operators import tasks  # noqa: PLC0415  jobs import use cases, so a use case imports them late
+
+    event = Event.objects.create(operator_id=operator_id, type=kind, subject=subject, data=data or {})
+    endpoints = WebhookEndpoint.objects.filter(deleted_at=None, paused_at=None)
+    deliveries = Delivery.objects.bulk_create(
+        Delivery(operator_id=operator_id, endpoint=endpoint, event=event)
+        for endpoint in endpoints
+        if not endpoint.types or kind in endpoint.types
+    )
+    for delivery in deliveries:
+        tasks.deliver.defer(operator_id=str(operator_id), delivery_id=str(delivery.id))
+    return event
+
+
+def body_of(event: Event) -> dict[str, Any]:
+    """Return the event as a CloudEvents 1.0 JSON object."""
+    return {
+        "specversion": SPEC,
+        "id": str(event.id),
+        "source": f"/v1/operators/{event.operator_id}",
+        "type": event.type,
+        "subject": str(event.subject),
+        "time": event.created_at.isoformat().replace("+00:00", "Z"),
+        "datacontenttype": "application/json",
+        "data": event.data,
+    }

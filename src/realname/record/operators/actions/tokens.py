@@ -1,0 +1,69 @@
+"""Access tokens: JSON Web Tokens (RFC 7519) signed with Ed25519 (RFC 9864), good for a quarter of an hour.
+
+A token names its operator, so that the tenant is known before a row is read. It cannot be revoked, which is why it is
+short; revoked credentials give no new one.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import dataclass
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+
+from realname.record.errors import Unauthenticated
+from realname.record.operators.actions.clients import Caller
+
+ALGORITHM = "Ed25519"
+ISSUER = "realname"
+AUDIENCE = "/v1"
+LIFETIME_S = 15 * 60
+LEEWAY_S = 5
+
+CLAIMS = jwt.JWTClaimsRegistry(
+    leeway=LEEWAY_S,
+    iss={"essential": True, "value": ISSUER},
+    aud={"essential": True, "value": AUDIENCE},
+    sub={"essential": True},
+    exp={"essential": True},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """A token and for how many seconds it is good."""
+
+    value: str
+    expires_in_s: int
+
+
+def issue_token(caller: Caller, key: OKPKey, *, now: float | None = None) -> AccessToken:
+    """Sign a token for a caller who has signed in."""
+    moment = int(time.time() if now is None else now)
+    claims = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": caller.client_id,
+        "operator": caller.operator_id.hex,
+        "scope": " ".join(sorted(caller.scopes)),
+        "iat": moment,
+        "exp": moment + LIFETIME_S,
+    }
+    return AccessToken(jwt.encode({"alg": ALGORITHM}, claims, key, algorithms=[ALGORITHM]), LIFETIME_S)
+
+
+def read_token(value: str, key: OKPKey) -> Caller:
+    """Return whom a token speaks for. Unauthenticated `auth.token` where it is forged, expired, or not ours."""
+    try:
+        claims = jwt.decode(value, key, algorithms=[ALGORITHM]).claims
+        CLAIMS.validate(claims)
+        return Caller(uuid.UUID(hex=claims["operator"]), claims["sub"], frozenset(claims["scope"].split()))
+    except (JoseError, ValueError, KeyError, AttributeError, TypeError) as error:
+        raise Unauthenticated(
+            "The access token is expired or not one that this service signed.",
+            code="auth.token",
+            remedy="Get a new one from POST /v1/token.",
+        ) from error

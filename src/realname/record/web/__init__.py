@@ -1,0 +1,1 @@
+"""What every endpoint shares: problems, pages by cursor, waiting, and the limits of a request's body."""

@@ -1,0 +1,95 @@
+"""Errors as RFC 9457 problem details. The one place where a kind of error becomes an HTTP status."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from realname.measure.errors import MeasureError
+from realname.record import errors
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: dict[type[errors.RecordError], tuple[int, str]] = {
+    errors.Invalid: (422, "The request is not valid"),
+    errors.Unauthenticated: (401, "Who asks is not known"),
+    errors.Denied: (403, "Not allowed"),
+    errors.NotFound: (404, "Not found"),
+    errors.Conflict: (409, "Not possible in the present state"),
+    errors.TooLarge: (413, "Too large"),
+    errors.UnsupportedMedia: (415, "Not a kind that we read"),
+    errors.TooMany: (429, "Too many requests"),
+    errors.RetryLater: (503, "Not available now"),
+}
+
+
+def problem(status: int, title: str, detail: str, code: str, remedy: str, **more: Any) -> HttpResponse:
+    """Build a problem document. `type` is a relative reference to the error's entry in the reference."""
+    body = {
+        "type": f"/v1/problems#{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "remedy": remedy,
+        **more,
+    }
+    return HttpResponse(json.dumps(body), status=status, content_type=MEDIA_TYPE)
+
+
+def from_record_error(error: errors.RecordError) -> HttpResponse:
+    """Turn a use case's refusal into its problem document."""
+    status, title = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), (500, "Failed"))
+    more: dict[str, Any] = {}
+    if isinstance(error, errors.Conflict) and error.possible_now:
+        more["possible_now"] = list(error.possible_now)
+    if isinstance(error, errors.Invalid) and error.pointer:
+        more["errors"] = [{"pointer": error.pointer, "detail": str(error)}]
+    response = problem(status, title, str(error), error.code, error.remedy, **more)
+    if isinstance(error, errors.RetryLater):
+        response["Retry-After"] = str(error.retry_after_s)
+    if isinstance(error, errors.Unauthenticated):
+        response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def install(api: NinjaAPI) -> None:
+    """Let every error of `api` leave as a problem document."""
+
+    @api.exception_handler(errors.RecordError)
+    def on_record_error(_request: HttpRequest, error: errors.RecordError) -> HttpResponse:
+        return from_record_error(error)
+
+    @api.exception_handler(MeasureError)
+    def on_measure_error(_request: HttpRequest, error: MeasureError) -> HttpResponse:
+        return problem(422, "The evidence cannot be read", str(error), error.code, error.remedy)
+
+    @api.exception_handler(ValidationError)
+    def on_validation_error(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+        # The input itself is left out: it may hold a person's data.
+        members = [
+            {"pointer": "/" + "/".join(str(part) for part in item["loc"][1:]), "detail": str(item["msg"])}
+            for item in error.errors
+        ]
+        return problem(
+            422,
+            "The request is not valid",
+            "One or more members of the request are missing or wrong.",
+            "request.invalid",
+            "Correct the members that `errors` names.",
+            errors=members,
+        )
+
+    @api.exception_handler(HttpError)
+    def on_http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
+        return problem(error.status_code, "Refused", str(error), "request.refused", "See the reference of this call.")
+
+    @api.exception_handler(OperationalError)
+    @api.exception_handler(InterfaceError)
+    def on_database_down(_request: HttpRequest, _error: Exception) -> HttpResponse:
+        return from_record_error(errors.RetryLater("The database does not answer.", code="service.database"))
