@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import logging
+import signal
 import socket
 import socketserver
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
@@ -114,20 +115,21 @@ class LoopbackServer(socketserver.ThreadingMixIn, WSGIServer):
 
 
 def serve(simulator: Simulator, host: str, port: int, announce: Callable[[str], None] = print) -> None:
-    """Serve until Ctrl-C; `announce` gets one line with the address once requests are taken.
+    """Serve until Ctrl-C or SIGTERM; `announce` gets one line with the address once requests are taken.
 
-    ServingError `simulator.port_in_use` or `simulator.not_loopback`; InsecureInProduction in production.
+    To be called in the main thread. ServingError `simulator.port_in_use` or `simulator.not_loopback`;
+    InsecureInProduction in production.
     """
     refuse_in_production(simulator.name)
-    with LoopbackServer(simulator, host, port) as server:
+    for ending in (signal.SIGINT, signal.SIGTERM):  # a program started in the background inherits SIGINT ignored
+        signal.signal(ending, signal.default_int_handler)
+    with LoopbackServer(simulator, host, port) as server, contextlib.suppress(KeyboardInterrupt):
         announce(f"{simulator.name} at {server.url} (a simulator: for development, not for people's data)")
-        try:
-            server.serve_forever(poll_interval=POLL_S)
-        except KeyboardInterrupt:
-            announce(f"{simulator.name} has ended")
+        server.serve_forever(poll_interval=POLL_S)
+    announce(f"{simulator.name} has ended")
 
 
-@contextmanager
+@contextlib.contextmanager
 def serving(simulator: Simulator, tls: ssl.SSLContext | None = None) -> Iterator[LoopbackServer]:
     """Serve on a free port, in a thread, while the block runs."""
     refuse_in_production(simulator.name)
