@@ -12,6 +12,7 @@ from realname.evaluate.comparisons import (
     Floats,
     ScoreSet,
     compare_all_pairs,
+    compare_sides,
 )
 
 
@@ -88,6 +89,18 @@ def test_a_crossings_weight_is_the_sum_over_its_comparisons(drawn: list[int]) ->
 def test_a_crossing_of_two_sides_leaves_each_person_out_against_herself() -> None:
     crossing = Crossing(np.array([1, 2, 0]), np.array([3, 1, 1]), share=1.0)
     assert crossing.total == 1 * (1 + 1) + 2 * (3 + 1)
+
+
+def test_two_sides_are_compared_across_and_never_within() -> None:
+    people = np.array([0, 0, 1, 1, 2], np.int32)
+    a, b = np.array([0, 2], np.int32), np.array([1, 3, 4], np.int32)
+    scores = np.array([[0.9, 0.1, 0.2], [0.3, 0.8, 0.4]], np.float32)
+    crossed = compare_sides(scores, a, b, people, genuine=np.array([True, False, True]))
+    assert list(zip(crossed.genuine.a, crossed.genuine.b, strict=True)) == [(0, 1)]
+    assert crossed.impostor.scores == pytest.approx([0.4, 0.3, 0.2, 0.1])
+    assert list(zip(crossed.impostor.a, crossed.impostor.b, strict=True)) == [(2, 4), (2, 1), (0, 4), (0, 3)]
+    assert crossed.impostor.crossing is not None
+    assert crossed.impostor.crossing.total == crossed.impostor.total == 4
 
 
 def test_among_chosen_photographs_only_their_comparisons_are_left() -> None:

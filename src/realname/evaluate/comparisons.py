@@ -182,6 +182,24 @@ def compare_all_pairs(
     return ScoreSet(genuine.finish(), impostor.finish(Crossing(per_person, per_person)), people)
 
 
+def compare_sides(scores: Floats, a: Indexes, b: Indexes, people: Indexes, *, genuine: NDArray[np.bool_]) -> ScoreSet:
+    """Return the comparisons of every photograph of one side with every one of the other, from their scores (n x m).
+
+    `a` and `b` are the sides' places; `genuine` (m) says which photographs of the second side may be genuine probes.
+    """
+    rows, columns = (np.asarray(place, np.int32) for place in np.indices(scores.shape))
+    same = people[a[rows]] == people[b[columns]]
+    low, high = float(scores.min()), float(scores.max())
+    gathered = []
+    for mask in (same & genuine[columns], ~same):
+        collector = Collector(low, high if high > low else low + 1.0, kept=scores.size)
+        collector.add(scores[mask], a[rows[mask]], b[columns[mask]])
+        gathered.append(collector)
+    count = int(people.max()) + 1
+    crossing = Crossing(np.bincount(people[a], minlength=count), np.bincount(people[b], minlength=count), share=1.0)
+    return ScoreSet(gathered[0].finish(), gathered[1].finish(crossing), people)
+
+
 def _range(vectors: Floats, score: Scorer) -> tuple[float, float]:
     """Return a range that holds nearly every score: a photograph against itself, and the least of a sample."""
     sample = vectors[:: max(len(vectors) // BLOCK, 1)]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from realname.evaluate.bootstrap import resample_at
-from realname.evaluate.comparisons import KEPT, Collector, Crossing, Indexes, ScoreSet
+from realname.evaluate.comparisons import KEPT, Indexes, ScoreSet, compare_sides
 from realname.evaluate.enrolment import BulkEngine, Enrolment
 from realname.evaluate.intervals import Interval
 from realname.evaluate.rates import false_matches, false_non_match_rate, is_supported
@@ -131,19 +131,9 @@ def _against_all(enrolment: Enrolment, engine: BulkEngine, gallery: list[Indexes
             for start in range(MOST_PHOTOGRAPHS)
         ]
     )
-    enrolled = np.zeros(len(people), bool)
+    probes = np.ones(len(people), bool)
     for own in gallery:
-        enrolled[own[:MOST_PHOTOGRAPHS]] = True
+        probes[own[:MOST_PHOTOGRAPHS]] = False
+    everybody = np.arange(len(people), dtype=np.int32)
     scores = engine.compare_all(templates, enrolment.vectors)
-    rows, columns = (np.asarray(place, np.int32) for place in np.indices(scores.shape))
-    a = owners[rows]
-    same = people[a] == people[columns]
-    low, high = float(scores.min()), float(scores.max())
-    gathered = []
-    for mask in (same & ~enrolled[columns], ~same):
-        collector = Collector(low, max(high, low + 1e-6), kept=scores.size)
-        collector.add(scores[mask], a[mask], columns[mask])
-        gathered.append(collector)
-    count = int(people.max()) + 1
-    crossing = Crossing(np.bincount(people[owners], minlength=count), np.bincount(people, minlength=count), 1.0)
-    return ScoreSet(gathered[0].finish(), gathered[1].finish(crossing), people)
+    return compare_sides(scores, owners, everybody, people, genuine=probes)

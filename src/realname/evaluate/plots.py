@@ -10,8 +10,8 @@ from html import escape
 WIDTH, HEIGHT = 480, 330
 LEFT, RIGHT, TOP, BOTTOM = 62, 22, 34, 50
 INK, GRID, PALE = "#1d2429", "#d9dee2", "#5b666e"
-BLUE, ORANGE, GREEN, PURPLE = "#1c5cab", "#c2500a", "#2c7a4b", "#7a3e9d"
-COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
+BLUE, ORANGE, GREEN, PURPLE, GREY = "#1c5cab", "#c2500a", "#2c7a4b", "#7a3e9d", "#6b7780"
+COLOURS = (BLUE, ORANGE, GREEN, PURPLE, GREY)
 
 Points = Sequence[tuple[float, float]]
 Band = Sequence[tuple[float, float, float]]
