@@ -20,6 +20,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "realname.record.operators",
+    "realname.record.subscribers",
     "realname.pages",
 ]
 ROOT_URLCONF = "realname.urls"

@@ -65,7 +65,7 @@ def add_operator(slug: str, name: str, country: str) -> uuid.UUID:
     try:
         with tenant(operator_id), transaction.atomic():
             Operator.objects.create(id=operator_id, slug=slug, name=name, country=country)
-            sealing.make_operator_key(operator_id)
+            sealing.make_key(operator_id)
     except (IntegrityError, DataError) as error:
         raise Invalid("The country is not an ISO 3166 code of two letters.", pointer="/country") from error
     return operator_id

@@ -1,0 +1,1 @@
+"""What is done for subscribers: one function a use case."""

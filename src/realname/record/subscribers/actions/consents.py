@@ -1,0 +1,119 @@
+"""Consent is given per purpose in the words shown, proven by a receipt, and withdrawn as easily."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from realname.measure.readings import Permit
+from realname.record.errors import Conflict, Denied, NotFound
+from realname.record.operators.actions.events import emit
+from realname.record.operators.models import Operator
+from realname.record.subscribers.models import ConsentReceipt, FaceTemplate, Subscriber
+from realname.record.subscribers.texts import SCHEMA, consent_text
+
+FACE = "face"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How a person agreed: to which words (by digest), in which language, and by what act (`page`, `counter`)."""
+
+    purpose: str
+    language: str
+    words_digest: str
+    method: str
+
+
+def give_consent(subscriber: Subscriber, agreement: Agreement) -> ConsentReceipt:
+    """Write the receipt. Conflict `consent.other_words` where the words agreed to are not the words of today.
+
+    Inside the tenant's transaction. Agreeing twice to the same words returns the first receipt.
+    """
+    operator = Operator.objects.get()
+    text = consent_text(agreement.purpose, agreement.language, operator.name)
+    if text.digest != agreement.words_digest:
+        raise Conflict(
+            "These are not the words in force: they changed while the page was open, or were altered on the way.",
+            code="consent.other_words",
+            remedy="Show the words again (GET /v1/consent-texts) and ask again.",
+        )
+    held = _live(subscriber.id, agreement.purpose).filter(words_digest=text.digest).first()
+    if held is not None:
+        return held
+    receipt = ConsentReceipt.objects.create(
+        operator_id=subscriber.operator_id,
+        subscriber=subscriber,
+        purpose=agreement.purpose,
+        words_digest=text.digest,
+        language=agreement.language,
+        jurisdiction=operator.country,
+        method=agreement.method,
+        controller=operator.name,
+        given_at=timezone.now(),
+    )
+    emit(subscriber.operator_id, "consent.given", receipt.id, {"purpose": agreement.purpose})
+    return receipt
+
+
+def withdraw_consent(receipt_id: uuid.UUID) -> ConsentReceipt:
+    """Withdraw; what was kept under this receipt alone goes with it. Inside the tenant's transaction."""
+    receipt = ConsentReceipt.objects.select_for_update().filter(id=receipt_id).first()
+    if receipt is None:
+        raise NotFound("There is no such receipt.")
+    if receipt.withdrawn_at is None:
+        receipt.withdrawn_at = timezone.now()
+        receipt.save(update_fields=("withdrawn_at",))
+        FaceTemplate.objects.filter(receipt=receipt).delete()
+        emit(receipt.operator_id, "consent.withdrawn", receipt.id, {"purpose": receipt.purpose})
+    return receipt
+
+
+def face_permit(subscriber_id: uuid.UUID) -> Permit:
+    """Return the permit to measure a person's face: the one place of the service where one is made.
+
+    Denied `consent.none` without a live receipt for that purpose. Inside the transaction that claims the work, so
+    that a withdrawal which committed before is seen.
+    """
+    receipt = _live(subscriber_id, FACE).first()
+    if receipt is None:
+        raise Denied(
+            "This person has not agreed that her face is measured, or has withdrawn it.",
+            code="consent.none",
+            remedy="Ask for consent, or go the way without the face: it is of equal standing.",
+        )
+    return Permit(FACE, str(receipt.id))
+
+
+def shown(receipt: ConsentReceipt) -> dict[str, Any]:
+    """Return a receipt as its holder keeps it: the members of ISO/IEC TS 27560, with the words themselves."""
+    text = consent_text(receipt.purpose, receipt.language, receipt.controller)
+    return {
+        "schema": SCHEMA,
+        "receipt_id": str(receipt.id),
+        "subject_id": str(receipt.subscriber_id),
+        "controller": receipt.controller,
+        "jurisdiction": receipt.jurisdiction,
+        "purpose": receipt.purpose,
+        "data_categories": list(text.data),
+        "retain_days": text.retain_days,
+        "words": text.words if text.digest == receipt.words_digest else None,
+        "words_digest": receipt.words_digest,
+        "language": receipt.language,
+        "method": receipt.method,
+        "given_at": _rfc3339(receipt.given_at),
+        "withdrawn_at": _rfc3339(receipt.withdrawn_at) if receipt.withdrawn_at else None,
+    }
+
+
+def _live(subscriber_id: uuid.UUID, purpose: str) -> QuerySet[ConsentReceipt]:
+    return ConsentReceipt.objects.filter(subscriber_id=subscriber_id, purpose=purpose, withdrawn_at=None)
+
+
+def _rfc3339(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,95 @@
+"""Subscribers are made, found by their number or phone, read, exported and erased."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from realname.record.errors import NotFound
+from realname.record.operators.actions.events import emit
+from realname.record.subscribers import sealing
+from realname.record.subscribers.actions.consents import shown
+from realname.record.subscribers.models import ConsentReceipt, FaceTemplate, Representation, Subscriber
+
+
+def make_subscriber(operator_id: uuid.UUID, fields: Mapping[str, str]) -> Subscriber:
+    """Write a new person with her own data key. Inside the tenant's transaction."""
+    subscriber = Subscriber(operator_id=operator_id)
+    key = sealing.draw_key(subscriber)
+    sealing.seal_fields(subscriber, key, fields)
+    subscriber.save(force_insert=True)
+    return subscriber
+
+
+def change_fields(subscriber: Subscriber, fields: Mapping[str, str]) -> None:
+    """Replace what is kept of a person. Conflict `subscriber.erased`. Inside the tenant's transaction."""
+    sealing.seal_fields(subscriber, sealing.key_of(subscriber), fields)
+    subscriber.save(update_fields=("sealed", "number_index", "phone_index"))
+
+
+def subscriber_of(subscriber_id: uuid.UUID, *, for_change: bool = False) -> Subscriber:
+    """Return a person's row, locked where it is to be changed. NotFound where it is not this operator's."""
+    rows = Subscriber.objects.select_for_update() if for_change else Subscriber.objects.all()
+    found = rows.filter(id=subscriber_id).first()
+    if found is None:
+        raise NotFound("There is no such subscriber.")
+    return found
+
+
+def find_by_number(operator_id: uuid.UUID, document_number: str) -> list[Subscriber]:
+    """Return the people with that document number, newest first, without opening any row."""
+    indexes = sealing.blind_index(operator_id).all_of("document_number", document_number)
+    return list(Subscriber.objects.filter(number_index__in=indexes, erased_at=None).order_by("-id"))
+
+
+def find_by_phone(operator_id: uuid.UUID, phone: str) -> list[Subscriber]:
+    """Return the people with that phone number (E.164), newest first, without opening any row."""
+    indexes = sealing.blind_index(operator_id).all_of("phone", phone)
+    return list(Subscriber.objects.filter(phone_index__in=indexes, erased_at=None).order_by("-id"))
+
+
+def erase_subscriber(subscriber_id: uuid.UUID) -> dict[str, Any]:
+    """Destroy a person's key, and with it everything sealed under it, wherever copies lie. Return the proof.
+
+    Templates go too. Receipts stay: they hold no data of the person and prove what was lawful. Erasing twice is no
+    error. Inside the tenant's transaction.
+    """
+    subscriber = subscriber_of(subscriber_id, for_change=True)
+    if subscriber.erased_at is None:
+        FaceTemplate.objects.filter(subscriber=subscriber).delete()
+        now = timezone.now()
+        ConsentReceipt.objects.filter(subscriber=subscriber, withdrawn_at=None).update(withdrawn_at=now)
+        subscriber.key_blob = subscriber.sealed = subscriber.number_index = subscriber.phone_index = None
+        subscriber.erased_at = now
+        subscriber.save()
+        emit(subscriber.operator_id, "subscriber.erased", subscriber.id)
+    return {
+        "id": str(subscriber.id),
+        "erased_at": subscriber.erased_at.isoformat().replace("+00:00", "Z"),
+        "key_destroyed": subscriber.key_blob is None,
+        "templates_left": FaceTemplate.objects.filter(subscriber=subscriber).count(),
+    }
+
+
+def export_subscriber(subscriber_id: uuid.UUID) -> dict[str, Any]:
+    """Return everything that is held on a person, readable by her. Inside the tenant's transaction."""
+    subscriber = subscriber_of(subscriber_id)
+    receipts = ConsentReceipt.objects.filter(subscriber=subscriber).order_by("id")
+    templates = FaceTemplate.objects.filter(subscriber=subscriber).order_by("id")
+    others = Representation.objects.filter(subscriber=subscriber).order_by("id")
+    return {
+        "id": str(subscriber.id),
+        "fields": sealing.read_fields(subscriber),
+        "consents": [shown(receipt) for receipt in receipts],
+        "face_templates": [
+            {"engine": row.engine_name, "version": row.engine_version, "made_at": row.created_at.isoformat()}
+            for row in templates
+        ],
+        "representatives": [
+            {"kind": row.kind, "representative_id": str(row.representative_id), "revoked": row.revoked_at is not None}
+            for row in others
+        ],
+    }

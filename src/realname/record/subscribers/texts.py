@@ -1,0 +1,59 @@
+"""The words of consent: one catalogue, by purpose and language, known by their digest."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from realname.record.errors import Invalid
+
+SCHEMA = "ISO/IEC TS 27560:2023"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """What a person agrees to: the words as shown, and what they are about."""
+
+    purpose: str
+    language: str
+    words: str
+    data: tuple[str, ...]
+    retain_days: int
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of purpose, language and words, in hex."""
+        shown = f"{self.purpose}\n{self.language}\n{self.words}"
+        return hashlib.sha256(shown.encode()).hexdigest()
+
+
+def purposes() -> tuple[str, ...]:
+    """Return the purposes that can be agreed to."""
+    return tuple(_catalogue())
+
+
+def consent_text(purpose: str, language: str, controller: str) -> ConsentText:
+    """Return the words for an operator by name. Invalid `consent.purpose` or `consent.language`."""
+    entry = _catalogue().get(purpose)
+    if entry is None:
+        raise Invalid(
+            f"There is no purpose of that name; there are {', '.join(purposes())}.",
+            code="consent.purpose",
+            pointer="/purpose",
+        )
+    words = entry["words"].get(language)
+    if words is None:
+        raise Invalid(f"The words exist in {', '.join(entry['words'])}.", code="consent.language", pointer="/language")
+    return ConsentText(
+        purpose, language, words.format(controller=controller), tuple(entry["data"]), entry["retain_days"]
+    )
+
+
+@cache
+def _catalogue() -> dict[str, Any]:
+    text = (files("realname.record.subscribers") / "consent_texts.toml").read_text("utf-8")
+    return tomllib.loads(text)
