@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import SupportsInt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +19,17 @@ NEVER = np.float32(-1e9)
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character as seen: its probability (0..1), the step where it was surest, and its place along the line."""
+    """One character as seen: its probability (0..1), the step where it was surest, and its place along the line.
+
+    It lasts from step `start` to before step `end`.
+    """
 
     character: str = field(repr=False)
     probability: float
     step: int
     centre_px: float
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def read_greedy(seen: Seen, alphabet: Alphabet) -> LineText:
         while end < len(best) and best[end] == best[start]:
             end += 1
         step = int(start) + int(logs[start:end, best[start]].argmax())
-        glyphs.append(_glyph(alphabet.characters[best[start] - 1], logs[step, best[start]], int(step)))
+        glyphs.append(_glyph(alphabet.characters[best[start] - 1], logs[step, best[start]], step, (start, end)))
     return LineText(tuple(glyphs), logs)
 
 
@@ -99,7 +105,7 @@ def best_path(logs: Floats, alphabet: Alphabet, masks: Masks) -> LineText | None
     glyphs = []
     for character, start, end in spans:
         step = start + int(logs[start:end, character + 1].argmax())
-        glyphs.append(_glyph(alphabet.characters[character], logs[step, character + 1], step))
+        glyphs.append(_glyph(alphabet.characters[character], logs[step, character + 1], step, (start, end)))
     return LineText(tuple(glyphs), logs)
 
 
@@ -146,5 +152,6 @@ def _walk_back(
     return spans[::-1]
 
 
-def _glyph(character: str, log_probability: float, step: int) -> Glyph:
-    return Glyph(character, float(np.exp(log_probability)), int(step), (step + 0.5) * STEP_PX)
+def _glyph(character: str, log_probability: float, step: int, lasts: tuple[SupportsInt, SupportsInt]) -> Glyph:
+    centre_px = (step + 0.5) * STEP_PX
+    return Glyph(character, float(np.exp(log_probability)), int(step), centre_px, int(lasts[0]), int(lasts[1]))
