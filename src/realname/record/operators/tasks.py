@@ -7,9 +7,10 @@ import uuid
 from procrastinate.contrib.django import app
 
 from realname.record.operators.actions import webhooks
+from realname.record.operators.actions.jobs import DELIVER, OUTSIDE
 
 
-@app.task(name="operators.deliver", queue="outside")
+@app.task(name=DELIVER, queue=OUTSIDE)
 def deliver(operator_id: str, delivery_id: str) -> None:
     """Try one webhook delivery, and put the next attempt on the clock where it failed."""
     again = webhooks.attempt_delivery(uuid.UUID(operator_id), uuid.UUID(delivery_id))

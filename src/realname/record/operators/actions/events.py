@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from realname.record.operators.actions.jobs import defer_delivery
 from realname.record.operators.models import Delivery, Event, WebhookEndpoint
 
 SPEC = "1.0"
@@ -16,8 +17,6 @@ def emit(operator_id: uuid.UUID, kind: str, subject: uuid.UUID, data: dict[str, 
 
     `data` must hold no person's data: it leaves the house.
     """
-    from realname.record.operators import tasks  # noqa: PLC0415  jobs import use cases, so a use case imports them late
-
     event = Event.objects.create(operator_id=operator_id, type=kind, subject=subject, data=data or {})
     endpoints = WebhookEndpoint.objects.filter(deleted_at=None, paused_at=None)
     deliveries = Delivery.objects.bulk_create(
@@ -26,7 +25,7 @@ def emit(operator_id: uuid.UUID, kind: str, subject: uuid.UUID, data: dict[str, 
         if not endpoint.types or kind in endpoint.types
     )
     for delivery in deliveries:
-        tasks.deliver.defer(operator_id=str(operator_id), delivery_id=str(delivery.id))
+        defer_delivery(operator_id, delivery.id)
     return event
 
 

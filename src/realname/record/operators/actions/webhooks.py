@@ -24,6 +24,7 @@ from realname.record.errors import Invalid, NotFound
 from realname.record.operators import sealing
 from realname.record.operators.actions.clients import Caller
 from realname.record.operators.actions.events import body_of
+from realname.record.operators.actions.jobs import defer_delivery
 from realname.record.operators.models import Delivery, WebhookEndpoint
 
 SECRET_BYTES = 32
@@ -68,14 +69,12 @@ def remove_endpoint(endpoint_id: uuid.UUID) -> None:
 
 def redeliver(caller: Caller, delivery_id: uuid.UUID) -> Delivery:
     """Send an event again, whether it was delivered or is dead. Inside the tenant's transaction."""
-    from realname.record.operators import tasks  # noqa: PLC0415  jobs import use cases, so a use case imports them late
-
     row = Delivery.objects.select_for_update().filter(id=delivery_id, endpoint__deleted_at=None).first()
     if row is None:
         raise NotFound("There is no such delivery, or its endpoint is gone.")
     row.state, row.attempts, row.next_attempt_at = Delivery.State.PENDING, 0, timezone.now()
     row.save(update_fields=("state", "attempts", "next_attempt_at"))
-    tasks.deliver.defer(operator_id=str(caller.operator_id), delivery_id=str(row.id))
+    defer_delivery(caller.operator_id, row.id)
     return row
 
 

@@ -1,0 +1,16 @@
+"""Put jobs on the queue by name, in the transaction of the rows that caused them; `tasks` holds what they do."""
+
+from __future__ import annotations
+
+import uuid
+
+from procrastinate.contrib.django import app
+
+DELIVER = "operators.deliver"
+OUTSIDE = "outside"
+"""The queue of jobs that wait for other systems, apart from those that measure."""
+
+
+def defer_delivery(operator_id: uuid.UUID, delivery_id: uuid.UUID) -> None:
+    """Have one delivery attempted as soon as the transaction has committed."""
+    app.configure_task(DELIVER, queue=OUTSIDE).defer(operator_id=str(operator_id), delivery_id=str(delivery_id))
