@@ -153,7 +153,7 @@ class AccessTokens:
 
 
 def _token_refusal(answer: HttpAnswer) -> TransportError:
-    error = refusal(answer, code_in(answer, "error"))
+    error = refusal(answer, code_in(answer, ("error",)))
     if isinstance(error, Refused):
         return NotAuthorised("no token was given to us", status=error.status, answer_code=error.answer_code)
     return error

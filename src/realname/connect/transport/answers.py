@@ -59,15 +59,20 @@ def refusal(answer: HttpAnswer, answer_code: str = "") -> TransportError:
     return Refused(f"the other side refused ({status})", status=status, answer_code=answer_code)
 
 
-def code_in(answer: HttpAnswer, *path: str) -> str:
-    """Return the word at a path of a JSON error body, or nothing where there is none."""
+def code_in(answer: HttpAnswer, *paths: tuple[str, ...]) -> str:
+    """Return the first word at one of the paths of a JSON error body, or nothing where there is none."""
     try:
-        value: Any = answer.json_object()
+        body = answer.json_object()
     except BadAnswer:
         return ""
+    found = (_at(body, path) for path in paths)
+    return next((value for value in found if isinstance(value, str) and CODE.fullmatch(value)), "")
+
+
+def _at(value: Any, path: tuple[str, ...]) -> Any:
     for name in path:
         value = value.get(name) if isinstance(value, dict) else None
-    return value if isinstance(value, str) and CODE.fullmatch(value) else ""
+    return value
 
 
 def retry_after_s(header: str) -> float | None:

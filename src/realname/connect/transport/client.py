@@ -171,7 +171,8 @@ class HttpClient:
         for chunk in response.iter_stream():
             body += chunk
             if len(body) > self.settings.max_answer_bytes:
-                raise AnswerTooLarge(f"the answer is larger than {self.settings.max_answer_bytes} bytes")
+                text = f"the answer is larger than {self.settings.max_answer_bytes} bytes"
+                raise AnswerTooLarge(text, status=response.status)
         return bytes(body)
 
 

@@ -85,10 +85,14 @@ class BadAnswer(TransportError):
 
 
 class AnswerTooLarge(TransportError):
-    """The answer passed the limit of its kind and was not read further."""
+    """The answer passed the limit of its kind and was not read further; its HTTP status is known."""
 
     code = "connect.answer_too_large"
     permanent = True
+
+    def __init__(self, message: str, *, status: int) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class Redirected(TransportError):

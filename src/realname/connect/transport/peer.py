@@ -47,7 +47,7 @@ class Call:
 
     idempotent   twice is as good as once, by the method's nature or by a key that the request carries
     answers      statuses from 400 on that are answers and no errors
-    code_path    where a JSON error body holds its code
+    code_paths   where a JSON error body may hold its code
     """
 
     method: str
@@ -55,7 +55,7 @@ class Call:
     idempotent: bool
     body: Mapping[str, Any] | None = member(default=None, repr=False)
     answers: frozenset[int] = frozenset()
-    code_path: tuple[str, ...] = ("code",)
+    code_paths: tuple[tuple[str, ...], ...] = (("code",),)
     headers: Mapping[str, str] = member(default_factory=dict, repr=False)
     correlation_id: str = ""
 
@@ -103,7 +103,7 @@ class Peer:
             call.method, call.path, content=content, headers=headers, correlation_id=correlation_id
         )
         if answer.status >= 400 and answer.status not in call.answers:  # noqa: PLR2004  the classes of refusals
-            raise refusal(answer, code_in(answer, *call.code_path))
+            raise refusal(answer, code_in(answer, *call.code_paths))
         return answer
 
 

@@ -1,0 +1,1 @@
+"""The operator's own systems: orders for lines, and webhooks with events."""

@@ -1,0 +1,1 @@
+"""Text messages: the one-time code to a person's number."""
