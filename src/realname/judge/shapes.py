@@ -1,13 +1,17 @@
 """Frozen dataclasses from plain tables (JSON, TOML) and back: every key is known, every value has its type.
 
 The dataclass is the schema. Nothing is coerced but an integer where a float is asked, an ISO 8601 text where a date
-is, and a list where a tuple is.
+is, base64 where bytes are, and a list where a tuple is.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
+import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
@@ -45,7 +49,7 @@ def build(kind: type[T], table: object, where: str = "") -> T:
 
 
 def plain(value: Any) -> Any:
-    """Return the tables, lists, texts and numbers that `build` would make this value of."""
+    """Return the tables, lists, texts and numbers that `build` would make this value of; bytes stay bytes."""
     if is_dataclass(value):
         return {member.name: plain(getattr(value, member.name)) for member in fields(value)}
     if isinstance(value, StrEnum):
@@ -59,6 +63,17 @@ def plain(value: Any) -> Any:
     return value
 
 
+def to_json(value: Any) -> str:
+    """Return JSON of which `build` makes the value again; bytes become base64. For storing, not for digests."""
+    return json.dumps(plain(value), ensure_ascii=False, allow_nan=False, default=_base64)
+
+
+def _base64(value: object) -> str:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    raise TypeError(f"JSON holds no {type(value).__name__}")
+
+
 def _join(where: str, name: str) -> str:
     return f"{where}.{name}" if where else name
 
@@ -67,14 +82,29 @@ def _value(hint: Any, value: object, where: str) -> Any:
     if get_origin(hint) is UnionType:
         if value is None:
             return None
-        (hint,) = (option for option in get_args(hint) if option is not type(None))
+        return _any_of([option for option in get_args(hint) if option is not type(None)], value, where)
     if get_origin(hint) is tuple:
         return _tuple(get_args(hint), value, where)
+    if get_origin(hint) is list:
+        return list(_tuple((get_args(hint)[0], ...), value, where))
+    return _table_or_scalar(hint, value, where)
+
+
+def _table_or_scalar(hint: Any, value: object, where: str) -> Any:
     if get_origin(hint) is not None and issubclass(get_origin(hint), Mapping):
         return _mapping(get_args(hint)[1], value, where)
     if is_dataclass(hint):
         return build(hint, value, where)  # type: ignore[arg-type]  # a dataclass type, by the line above
     return _scalar(hint, value, where)
+
+
+def _any_of(options: Sequence[Any], value: object, where: str) -> Any:
+    if len(options) == 1:
+        return _value(options[0], value, where)
+    for option in options:
+        with suppress(ShapeError):
+            return _value(option, value, where)
+    raise ShapeError(f"{where} is of no type that is asked for")
 
 
 def _tuple(options: tuple[Any, ...], value: object, where: str) -> tuple[Any, ...]:
@@ -99,6 +129,8 @@ def _scalar(hint: type, value: object, where: str) -> Any:
         return _choice(hint, value, wrong)
     if hint is date:
         return _date(value, wrong)
+    if hint is bytes:
+        return _bytes(value, wrong)
     if hint is float:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
             raise wrong
@@ -127,10 +159,20 @@ def _date(value: object, wrong: ShapeError) -> date:
         raise wrong from None
 
 
+def _bytes(value: object, wrong: ShapeError) -> bytes:
+    if not isinstance(value, str):
+        raise wrong
+    try:
+        return base64.b64decode(value, validate=True)
+    except binascii.Error:
+        raise wrong from None
+
+
 _WORDS: Mapping[type, str] = {
     float: "a finite number",
     int: "a whole number",
     str: "a text",
     bool: "true or false",
     date: "a date (YYYY-MM-DD)",
+    bytes: "base64",
 }
