@@ -101,11 +101,11 @@ class FileKeyring:
     def _change(self, change: Callable[[Ring], Ring]) -> Ring:
         try:
             with _alone(self._path):
-                changed = change(self._fresh())
+                changed = change(_read(self._path)[0])
                 _write(self._path, changed, os.replace)
         except OSError as error:
             raise _unwritable(self._path, error) from error
-        return self._fresh()
+        return changed  # not what the file holds by now: another process may have changed it again
 
 
 @contextmanager
