@@ -72,6 +72,8 @@ def test_the_drawn_portrait_is_a_jpeg() -> None:
     [
         "realname.connect.authorities.simulator",
         "realname.connect.authorities.camara_simulator",
+        "realname.connect.activation.simulator",
+        "realname.connect.messages.simulator",
     ],
 )
 def test_each_simulator_is_a_program_of_its_own_that_ctrl_c_ends(module: str) -> None:

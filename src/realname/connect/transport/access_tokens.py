@@ -91,7 +91,10 @@ class PrivateKeyJwt:
 
 
 class AccessTokens:
-    """Give bearer headers. `client` is bound to the token endpoint's address. Safe for threads."""
+    """Give bearer headers. `client` is bound to the token endpoint's address. Safe for threads.
+
+    An empty scope is not sent: the endpoint then gives its own default (RFC 6749, 3.3).
+    """
 
     def __init__(
         self,
@@ -137,7 +140,8 @@ class AccessTokens:
 
     def _fetch(self) -> tuple[str, float]:
         form, headers = self._authentication.proof(self._token_url)
-        content = urlencode({"grant_type": "client_credentials", "scope": self._scope, **form}).encode("ascii")
+        scope = {"scope": self._scope} if self._scope else {}
+        content = urlencode({"grant_type": "client_credentials", **scope, **form}).encode("ascii")
         answer = self._client.send(
             "POST", content=content, headers={"Content-Type": "application/x-www-form-urlencoded", **headers}
         )

@@ -37,12 +37,15 @@ class SimulatedClient:
 
 
 class SimulatedTokenEndpoint:
-    """Issue tokens of some scopes and know them again."""
+    """Issue tokens of some scopes and know them again; `default_scope` is that of requests that name none."""
 
-    def __init__(self, client: SimulatedClient, scopes: frozenset[str], life_s: int = TOKEN_LIFE_S) -> None:
+    def __init__(
+        self, client: SimulatedClient, scopes: frozenset[str], life_s: int = TOKEN_LIFE_S, default_scope: str = ""
+    ) -> None:
         self._client = client
         self._scopes = scopes
         self._life_s = life_s
+        self._default_scope = default_scope
         self._lock = threading.Lock()
         self._issued: dict[str, tuple[float, frozenset[str]]] = {}
         self._assertions: set[str] = set()
@@ -54,7 +57,7 @@ class SimulatedTokenEndpoint:
             return json_reply({"error": "invalid_client"}, 401)
         if form.get("grant_type") != "client_credentials":
             return json_reply({"error": "unsupported_grant_type"}, 400)
-        asked = frozenset(form.get("scope", "").split())
+        asked = frozenset(form.get("scope", self._default_scope).split())
         if not asked or not asked <= self._scopes:
             return json_reply({"error": "invalid_scope"}, 400)
         token = secrets.token_urlsafe(32)
