@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
+from realname.cli.inputs import Day, today
 from realname.cli.judging import engine_option
 from realname.cli.output import as_json, columns, print_json, say
 from realname.cli.progress import Bars
+from realname.evaluate.documents import evaluate_documents
+from realname.evaluate.documents_report import DocumentsReport
+from realname.evaluate.field_scores import Outcome
 from realname.evaluate.verification import evaluate_verification
 from realname.evaluate.verification_report import VerificationReport
 
@@ -83,4 +88,35 @@ def _print_verification(found: VerificationReport, report: Path) -> None:
         for r in found.table.refused
     ]
     say(columns(rows))
+    say(f"report: {report}")
+
+
+@evaluate.command()
+@click.option("--labels", type=a_file, required=True, help="CSV with a column `file` and one a field.")
+@click.option("--images", type=a_folder, required=True, help="The folder that the labels' files lie in.")
+@click.option("--report", type=a_file, required=True, help="The HTML report to write.")
+@click.option("--on", type=Day(), help="The day that resolves two-digit years; today by default (UTC).")
+@as_json
+def documents(*, labels: Path, images: Path, report: Path, on: date | None, as_json: bool) -> None:
+    """Measure how well documents are read: exact matches a field, and fields that were wrong and claimed to be sure."""
+    with Bars() as bars:
+        found = evaluate_documents(labels, images, report, on or today(), bars)
+    if as_json:
+        print_json(found.to_json())
+    else:
+        _print_documents(found, report)
+
+
+def _print_documents(found: DocumentsReport, report: Path) -> None:
+    say(f"{found.data}: {found.pictures} pictures, {len(found.failures)} could not be opened")
+    say(f"kind right: {found.kinds_right.count} of {found.kinds_right.of}")
+    rows = [["field", "exact", "of", "wrong and sure"]]
+    rows += [
+        [field.name, str(field.exact), str(field.labelled), str(field.counts[Outcome.WRONG_SURE])]
+        for field in (*found.overall.fields, found.overall.all_fields)
+    ]
+    whole = found.overall.whole
+    rows.append(["whole documents", str(whole.count), str(whole.of), ""])
+    say(columns(rows))
+    say(f"milliseconds a picture: median {found.milliseconds_median:.0f}, nine in ten {found.milliseconds_p90:.0f}")
     say(f"report: {report}")

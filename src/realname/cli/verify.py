@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from realname.cli.explaining import explain_codes, explained, language_option
-from realname.cli.failures import NO, YES
+from realname.cli.failures import NO, YES, InputError
 from realname.cli.inputs import Day, SpreadCommand, open_pictures, permit, receipt, today
 from realname.cli.judging import calibration_option, engine_option, policy_option, tools_for
 from realname.cli.output import as_json, coloured, columns, figure, print_json, say
 from realname.evaluate.json_shapes import trial_shape
-from realname.evaluate.trial import Trial
+from realname.evaluate.trial import MAX_PICTURES, Trial
 from realname.evaluate.trial import verify as judge
 from realname.judge.decision import Result
 from realname.judge.policy import load_policy
@@ -57,6 +57,12 @@ def verify(  # noqa: PLR0913  one parameter an option
     Prints each check and the decision. Ends with 0 where the decision is "approved" and with 1 where it is not.
     """
     policy = load_policy(policy_name)
+    if len(documents) + len(faces) > MAX_PICTURES:
+        raise InputError(
+            f"{len(documents) + len(faces)} pictures were given",
+            code="input.too_many_pictures",
+            remedy=f"Give at most {MAX_PICTURES}: the document's sides and a few photographs of the face.",
+        )
     sides, photographs = open_pictures(documents), open_pictures(faces)
     tools = tools_for(engine, calibration)
     trial = judge(sides, photographs, policy, on or today(), permit=permit(receipt), tools=tools)
