@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "realname.record.operators",
     "realname.record.subscribers",
+    "realname.record.registrations",
     "realname.pages",
 ]
 ROOT_URLCONF = "realname.urls"

@@ -69,10 +69,35 @@ def verify(  # noqa: PLR0913  the evidence, the rules, the day, the permit, and 
     portrait: FaceReading | None = None
     seen: tuple[FaceImageReading, ...] = ()
     if policy.face:
-        portrait, portrait_ms = _timed(lambda: _portrait(documents, sides, permit, tools))
+        portrait, portrait_ms = _timed(lambda: portrait_of(documents, sides, permit, tools))
         seen, seen_ms = _timed(lambda: tuple(tools.faces.measure(faces, permit)) if faces else ())
         _ask_of_face(inquiry, (portrait, portrait_ms), (seen, seen_ms), policy.face, tools)
     return Trial(Readings(sides, portrait, seen), tuple(inquiry.checks), decide(inquiry.checks, policy))
+
+
+def judge(readings: Readings, policy: Policy, on: date, tools: Instruments) -> Trial:
+    """Run the policy's checks on readings that were taken before, and decide.
+
+    The portrait and the photographs must be of the engine that `tools` holds: CalibrationError otherwise.
+    """
+    inquiry = _Inquiry(policy)
+    if policy.document:
+        _ask_of_document(inquiry, readings.documents, 0.0, policy.document, on)
+    if policy.face:
+        _ask_of_face(inquiry, (readings.portrait, 0.0), (readings.faces, 0.0), policy.face, tools)
+    return Trial(readings, tuple(inquiry.checks), decide(inquiry.checks, policy))
+
+
+def portrait_of(
+    documents: Sequence[Image], sides: Sequence[DocumentReading], permit: Permit, tools: Instruments
+) -> FaceReading | None:
+    """Measure the largest face in a side's portrait; the first side that has one counts. None where none has."""
+    for image, side in zip(documents, sides, strict=True):
+        if side.portrait is not None:
+            [reading] = tools.faces.measure([portrait_picture(image, side.portrait, side.rotation_deg)], permit)
+            if reading.faces:
+                return reading.faces[0]
+    return None
 
 
 class _Inquiry:
@@ -124,18 +149,6 @@ def _compare(good: Sequence[FaceReading], portrait: FaceReading | None, tools: I
     if portrait is None:
         return []
     return [tools.faces.compare(reading.template, portrait.template) for reading in good]
-
-
-def _portrait(
-    documents: Sequence[Image], sides: Sequence[DocumentReading], permit: Permit, tools: Instruments
-) -> FaceReading | None:
-    """Return the largest face in a side's portrait; the first side that has one counts."""
-    for image, side in zip(documents, sides, strict=True):
-        if side.portrait is not None:
-            [reading] = tools.faces.measure([portrait_picture(image, side.portrait, side.rotation_deg)], permit)
-            if reading.faces:
-                return reading.faces[0]
-    return None
 
 
 def _timed(question: Callable[[], T]) -> tuple[T, float]:

@@ -1,0 +1,70 @@
+"""Policies are published, never edited: each version once, named by its digest, in force from a moment on."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from realname.judge import canonical
+from realname.judge import policy as judged
+from realname.judge.errors import PolicyError
+from realname.record.errors import Conflict, Invalid
+from realname.record.operators.actions.clients import Caller
+from realname.record.operators.actions.events import emit
+from realname.record.operators.models import Policy, PolicyInForce
+
+REGISTRATION_KINDS = ("new_line", "sim_replacement", "transfer", "reverification")
+
+
+def publish_policy(caller: Caller, text: str, kinds: tuple[str, ...]) -> Policy:
+    """Publish a policy's TOML and put it in force for `kinds`. Call inside the tenant's transaction.
+
+    Invalid `policy.malformed`; Conflict `policy.version_taken`. Publishing the same text again is no error: it is put
+    in force for the kinds named.
+    """
+    if not kinds or set(kinds) - set(REGISTRATION_KINDS):
+        raise Invalid(f"`kinds` must name some of {', '.join(REGISTRATION_KINDS)}.", pointer="/kinds")
+    try:
+        policy = judged.parse(text)
+    except PolicyError as error:
+        raise Invalid(str(error), code=error.code, remedy=error.remedy, pointer="/text") from error
+    row = Policy.objects.filter(digest=policy.digest).first() or _insert(caller, policy)
+    PolicyInForce.objects.bulk_create(
+        PolicyInForce(operator_id=caller.operator_id, registration_kind=kind, policy=row) for kind in kinds
+    )
+    emit(caller.operator_id, "policy.published", row.id, {"name": row.name, "version": row.version, "kinds": [*kinds]})
+    return row
+
+
+def policy_for(registration_kind: str) -> Policy:
+    """Return the policy in force for a kind of registration. Conflict `policy.none` where none was published."""
+    row = (
+        PolicyInForce.objects.filter(registration_kind=registration_kind)
+        .select_related("policy")
+        .order_by("-id")
+        .first()
+    )
+    if row is None:
+        raise Conflict(
+            "No policy is in force for this kind of registration.",
+            code="policy.none",
+            remedy="Publish a policy that names this kind: POST /v1/policies, or `realname policy publish`.",
+        )
+    return row.policy
+
+
+def _insert(caller: Caller, policy: judged.Policy) -> Policy:
+    try:
+        with transaction.atomic():
+            return Policy.objects.create(
+                operator_id=caller.operator_id,
+                name=policy.name,
+                version=str(policy.version),
+                digest=policy.digest,
+                canonical=canonical.canonical(policy).decode(),
+            )
+    except IntegrityError as error:
+        raise Conflict(
+            "Another policy was published under this name and version.",
+            code="policy.version_taken",
+            remedy="Raise the policy's version and publish again: what is published never changes.",
+        ) from error

@@ -1,0 +1,1 @@
+"""The way of one registration: one function a step."""

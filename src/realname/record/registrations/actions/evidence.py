@@ -1,0 +1,80 @@
+"""Evidence comes in: sealed before it touches a disk, tied to its registration, and put on the way to be measured."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.utils import timezone
+
+from realname.connect.evidence_store.contract import EvidenceError, SealedBytes, new_key
+from realname.connect.keys.data_keys import Place
+from realname.database.rows import tenant
+from realname.measure.images import open_image
+from realname.record.errors import RetryLater
+from realname.record.evidence import evidence_store
+from realname.record.operators.actions.clients import Caller
+from realname.record.registrations.actions import steps
+from realname.record.registrations.actions.jobs import defer_measuring
+from realname.record.registrations.locks import locked_registration
+from realname.record.registrations.models import Evidence, Registration
+from realname.record.registrations.states import State
+from realname.record.subscribers.actions.consents import face_permit
+from realname.record.subscribers.actions.sealed import seal_for, unseal_for
+
+TABLE = "registrations_evidence"
+
+
+def add_evidence(caller: Caller, registration_id: uuid.UUID, kind: str, pictures: list[bytes]) -> list[Evidence]:
+    """Take pictures of a document's sides or of a face. Opens its own transactions; call outside of one.
+
+    ImageError where a picture's header is refused (nothing is kept then); Conflict `registration.out_of_order`;
+    Denied `consent.none` for a face without consent; RetryLater `evidence.store` where the store is full.
+    New evidence takes the place of older of its kind.
+    """
+    for picture in pictures:
+        open_image(picture)
+    with tenant(caller.operator_id):
+        registration = locked_registration(registration_id)
+        _require(registration, kind)
+        rows = [_row(registration, kind, len(picture)) for picture in pictures]
+        sealed = [seal_for(registration.subscriber, p, _place(row)) for row, p in zip(rows, pictures, strict=True)]
+    # No transaction is open while the store writes; a blob without a row is swept later.
+    try:
+        for row, content in zip(rows, sealed, strict=True):
+            evidence_store().put(row.store_key, SealedBytes(content))
+    except EvidenceError as error:
+        raise RetryLater(str(error), code="evidence.store", remedy=error.remedy) from error
+    with tenant(caller.operator_id):
+        registration = locked_registration(registration_id)
+        _require(registration, kind)
+        older = Evidence.objects.filter(registration=registration, kind=kind, superseded_at=None)
+        older.update(superseded_at=timezone.now())
+        Evidence.objects.bulk_create(rows)
+        after = State.DOCUMENTED if kind == Evidence.Kind.DOCUMENT else State.CAPTURED
+        if registration.state in {State.CONSENTED, State.DOCUMENTED} and registration.state != after:
+            steps.move(registration, after)
+        for row in rows:
+            defer_measuring(row.operator_id, row.id)
+    return rows
+
+
+def open_evidence(evidence: Evidence) -> bytes:
+    """Return a picture's bytes. Inside the tenant's transaction for the key; the store is a file away."""
+    sealed = evidence_store().get(evidence.store_key)
+    return unseal_for(evidence.registration.subscriber, sealed.value, _place(evidence))
+
+
+def _require(registration: Registration, kind: str) -> None:
+    steps.require(registration, kind)
+    if kind == Evidence.Kind.FACE:
+        face_permit(registration.subscriber_id)
+
+
+def _row(registration: Registration, kind: str, size: int) -> Evidence:
+    return Evidence(
+        operator_id=registration.operator_id, registration=registration, kind=kind, store_key=new_key(), size=size
+    )
+
+
+def _place(evidence: Evidence) -> Place:
+    return Place(TABLE, "store", evidence.id)

@@ -1,0 +1,54 @@
+"""The states of a registration and the steps between them: the one table that code and database both obey.
+
+created -> consented -> documented -> captured -> decided -> activated | declined | expired | withdrawn. A decision
+that asks for another attempt leads back to the step that mends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a registration stands."""
+
+    CREATED = "created"
+    CONSENTED = "consented"
+    DOCUMENTED = "documented"
+    CAPTURED = "captured"
+    DECIDED = "decided"
+    ACTIVATED = "activated"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = (State.CREATED, State.CONSENTED, State.DOCUMENTED, State.CAPTURED, State.DECIDED)
+ENDED = (State.ACTIVATED, State.DECLINED, State.EXPIRED, State.WITHDRAWN)
+
+NEXT: Mapping[State, tuple[State, ...]] = {
+    State.CREATED: (State.CONSENTED, State.EXPIRED, State.WITHDRAWN),
+    State.CONSENTED: (State.DOCUMENTED, State.EXPIRED, State.WITHDRAWN),
+    State.DOCUMENTED: (State.CAPTURED, State.EXPIRED, State.WITHDRAWN),
+    State.CAPTURED: (State.DECIDED, State.EXPIRED, State.WITHDRAWN),
+    State.DECIDED: (
+        State.ACTIVATED,
+        State.DECLINED,
+        State.CONSENTED,
+        State.DOCUMENTED,
+        State.EXPIRED,
+        State.WITHDRAWN,
+    ),
+    **dict.fromkeys(ENDED, ()),
+}
+
+POSSIBLE: Mapping[State, tuple[str, ...]] = {
+    State.CREATED: ("consent", "withdraw"),
+    State.CONSENTED: ("consent", "document", "withdraw"),
+    State.DOCUMENTED: ("document", "face", "withdraw"),
+    State.CAPTURED: ("face", "decision", "withdraw"),
+    State.DECIDED: ("withdraw",),
+    **dict.fromkeys(ENDED, ()),
+}
+"""What the person or the operator's system can do in each state: told with every refusal of a step."""

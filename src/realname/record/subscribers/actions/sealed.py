@@ -1,0 +1,22 @@
+"""Seal other apps' values under a subscriber's key: they fall with it."""
+
+from __future__ import annotations
+
+from realname.connect.keys.data_keys import Place
+from realname.record.subscribers import sealing
+from realname.record.subscribers.models import Subscriber
+
+
+def seal_for(subscriber: Subscriber, plain: bytes, place: Place) -> bytes:
+    """Return the sealed form of a value of hers for that place. Conflict `subscriber.erased`."""
+    return bytes(sealing.key_of(subscriber).seal(plain, place))
+
+
+def unseal_for(subscriber: Subscriber, sealed: bytes, place: Place) -> bytes:
+    """Return a value of hers. Conflict `subscriber.erased`; SealBroken where it is altered or of another place."""
+    return bytes(sealing.key_of(subscriber).unseal(sealed, place))
+
+
+def line_index(subscriber: Subscriber, msisdn: str) -> bytes:
+    """Return the blind index by which the operator finds what concerns a number (E.164)."""
+    return bytes(sealing.blind_index(subscriber.operator_id).of("msisdn", msisdn))
