@@ -107,6 +107,12 @@ def policy_name(name: str) -> Text:
     return POLICIES[name][0] if name in POLICIES else name
 
 
+def reason_text(code: str) -> str:
+    """Return a code's cause and remedy, in the language in force. KeyError for a code that the catalogue lacks."""
+    found = reason(code, current_tag())
+    return f"{found.cause} {found.mend}"
+
+
 def image_error(error: ImageError) -> str:
     """Return what is wrong with a picture and what mends it, in the language in force."""
     return " ".join(cause_and_mend(error.code, str(error), error.remedy))

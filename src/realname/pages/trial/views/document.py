@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from realname.judge.errors import JudgeError
 from realname.measure.errors import ImageError, MeasureError
 from realname.pages.trial.answering import blame_pictures, show_form, show_result, stopped
 from realname.pages.trial.forms import DocumentForm
@@ -28,6 +29,6 @@ def page(request: HttpRequest) -> HttpResponse:
     except ImageError as error:
         blame_pictures(form, error)
         return show_form(request, TEMPLATE, form)
-    except MeasureError as error:
+    except (MeasureError, JudgeError) as error:
         return stopped(request, error)
     return show_result(request, "pages/trial/document_result.html", {"sides": sides})

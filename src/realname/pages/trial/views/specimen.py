@@ -47,7 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
     except (MeasureError, JudgeError) as error:
         return stopped(request, error)
     if not drawn:
-        form.add_error("portrait", " ".join(words.cause_and_mend("face.none", "", "")))
+        form.add_error("portrait", words.reason_text("face.none"))
         return show_form(request, TEMPLATE, form)
     return show_result(request, "pages/trial/specimen_result.html", {"pictures": list(map(_shown, drawn))})
 

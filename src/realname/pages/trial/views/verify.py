@@ -39,7 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
     try:
         documents = _documents(form, permit)
         if not documents:
-            form.add_error("face", words.cause_and_mend("face.none", "", "")[0])
+            form.add_error("face", words.reason_text("face.none"))
             return show_form(request, TEMPLATE, form)
         return _answer(request, form, documents, permit)
     except ImageError as error:
