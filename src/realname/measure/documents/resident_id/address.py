@@ -1,0 +1,103 @@
+"""Join an address's lines, and settle its beginning by the divisions that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from realname.measure.documents.ocr.decoding import Glyph, LineText
+from realname.measure.documents.resident_id.alphabets import place_alphabet, plain_sign
+from realname.measure.documents.resident_id.line_reading import Line
+from realname.measure.documents.resident_id.regions import current_regions
+from realname.measure.documents.resident_id.words import DROPPED, ILLEGIBLE, WordReading, corrections_of
+from realname.measure.readings import Correction
+
+LEAST_BEGINNING = 4  # characters: shorter names are too easily another's
+MOST_CHANGED = 2
+MAX_COST = 7.0  # in log probability, for the characters changed
+
+
+@dataclass(frozen=True, slots=True)
+class AddressReading:
+    """An address as settled; `known` says that it begins with a division that exists."""
+
+    words: WordReading
+    known: bool
+
+
+def settle_address(lines: Sequence[tuple[Line, LineText]]) -> AddressReading:
+    """Join lines as read, and change a character of the division's name where only that makes one that exists."""
+    kept = [(line, text, _kept(text)) for line, text in lines]
+    kept = [item for item in kept if item[2]]
+    if not kept:
+        return AddressReading(ILLEGIBLE, known=False)
+    text = "".join(plain_sign(glyph.character) for _, _, glyphs in kept for glyph in glyphs)
+    corrections: list[Correction] = []
+    for line, _, glyphs in kept:
+        corrections += corrections_of("address", line, glyphs, "".join(plain_sign(glyph.character) for glyph in glyphs))
+    confidence = min(glyph.probability for _, _, glyphs in kept for glyph in glyphs)
+    if _begins_known(text):
+        return AddressReading(WordReading(text, "", confidence, tuple(corrections)), known=True)
+    first_line, first_text, first = kept[0]
+    settled = _settled(first_text, first)
+    if settled is None:
+        return AddressReading(WordReading(text, "", confidence, tuple(corrections)), known=False)
+    beginning, cost = settled
+    changed = [i for i, character in enumerate(beginning) if text[i] != character]
+    shown = first_line.shown_at([first[i].step for i in changed])
+    corrections += [
+        Correction("address", i, seen or text[i], beginning[i], "field_type", round(cost, 3))
+        for i, seen in zip(changed, shown, strict=True)
+    ]
+    others = [g.probability for _, _, glyphs in kept for g in glyphs if g not in [first[i] for i in changed]]
+    confidence = min(0.9, *others) if others else 0.5
+    return AddressReading(
+        WordReading(beginning + text[len(beginning) :], "", confidence, tuple(corrections)), known=True
+    )
+
+
+def _kept(text: LineText) -> list[Glyph]:
+    glyphs = list(text.glyphs)
+    while glyphs and glyphs[-1].probability < DROPPED:
+        glyphs.pop()
+    return glyphs
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    regions = current_regions()
+    forms = (
+        {r.address for r in regions} | {r.city + r.county for r in regions} | {r.province + r.county for r in regions}
+    )
+    return frozenset(form for form in forms if len(form) >= LEAST_BEGINNING)
+
+
+@cache
+def _lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(form) for form in _beginnings()}, reverse=True))
+
+
+def _begins_known(text: str) -> bool:
+    return any(text[:length] in _beginnings() for length in _lengths())
+
+
+def _settled(text: LineText, glyphs: list[Glyph]) -> tuple[str, float] | None:
+    """Return the division that the line begins with at the least cost, and that cost; None where none is near."""
+    read = "".join(glyph.character for glyph in glyphs)
+    alphabet = place_alphabet()
+    found: list[tuple[float, str]] = []
+    for form in _beginnings():
+        if len(form) > len(read):
+            continue
+        changed = [i for i, character in enumerate(form) if read[i] != character]
+        if len(changed) > min(MOST_CHANGED, len(form) // 3):
+            continue
+        cost = 0.0
+        for i in changed:
+            place = alphabet.characters.find(form[i])
+            row = text.logs[glyphs[i].step]
+            cost += 99.0 if place < 0 else float(row[1:].max() - row[place + 1])
+        found.append((cost, form))
+    cheapest = min(found, default=None)
+    return None if cheapest is None or cheapest[0] > MAX_COST else (cheapest[1], cheapest[0])

@@ -1,0 +1,65 @@
+"""Read the side with the issuer and the validity."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from realname.measure.documents.resident_id.alphabets import place_alphabet
+from realname.measure.documents.resident_id.card import CardReading, in_order
+from realname.measure.documents.resident_id.dates import DatesReading, lawful_period, read_validity
+from realname.measure.documents.resident_id.ink import darkness_of_print, find_ink, fit_strip, next_line
+from realname.measure.documents.resident_id.layout import ISSUER_STEP_MM, VALUES
+from realname.measure.documents.resident_id.line_reading import look_at
+from realname.measure.documents.resident_id.locating import Place
+from realname.measure.documents.resident_id.words import ILLEGIBLE, WordReading, read_words
+from realname.measure.images import RGB
+from realname.measure.readings import DocumentKind, Field, FieldSource
+
+BEFORE_MM = 1.2
+GAP_MM = 7.0
+ISSUER_LINES = 2
+SURE_ISSUER, SURE_VALIDITY = 0.8, 0.4
+
+
+def read_back(pixels: RGB, place: Place) -> CardReading:
+    """Read a back at its place."""
+    ink = find_ink(pixels, place)
+    wide = {name: replace(strip, left=strip.left - BEFORE_MM) for name, strip in VALUES.items()}
+    darkness = darkness_of_print(ink, wide["validity"])
+    fitted = fit_strip(ink, wide["validity"], darkness, GAP_MM)
+    shift = 0.0 if fitted is None else fitted.y - VALUES["validity"].y
+    validity = read_validity(look_at(pixels, place, fitted or VALUES["validity"]))
+    first = replace(wide["issuer"], y=VALUES["issuer"].y + shift)
+    issuer = fit_strip(ink, first, darkness, GAP_MM)
+    words: list[WordReading] = []
+    while issuer is not None and len(words) < ISSUER_LINES:
+        words.append(read_words("issuer", look_at(pixels, place, issuer), place_alphabet()))
+        issuer = next_line(ink, replace(wide["issuer"], y=issuer.y + ISSUER_STEP_MM), darkness, GAP_MM)
+    return CardReading(
+        kind=DocumentKind.CN_RESIDENT_BACK,
+        fields=in_order([_issuer(words), *_validity(validity)]),
+        check_digits=(),
+        corrections=tuple(correction for word in words for correction in word.corrections),
+        portrait=None,
+        quad=place.corners,
+        rotation_deg=place.rotation_deg,
+        char_px=VALUES["validity"].height * place.px_per_mm,
+        findings=(),
+    )
+
+
+def _issuer(words: list[WordReading]) -> Field:
+    text = "".join(word.text or "" for word in words)
+    if not text:
+        return Field("issuer", None, 0.0, sure=False, source=FieldSource.PRINTED, reason=ILLEGIBLE.reason)
+    confidence = min(word.confidence for word in words if word.text)
+    return Field("issuer", text, confidence, confidence >= SURE_ISSUER, FieldSource.PRINTED)
+
+
+def _validity(read: DatesReading) -> list[Field]:
+    names = ("valid_from", "valid_until")
+    if not read.days:
+        return [Field(name, None, 0.0, sure=False, source=FieldSource.PRINTED, reason=read.reason) for name in names]
+    sure = read.confidence >= SURE_VALIDITY and lawful_period(*read.days)
+    days = zip(names, read.days, strict=True)
+    return [Field(name, day, read.confidence, sure, FieldSource.PRINTED) for name, day in days]

@@ -1,0 +1,86 @@
+"""Move a card's place onto its edges: each side is the line, near where it is expected, that gathers most contrast.
+
+A side that shows no edge (cut off, covered, white on white) stays where the print says that it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from realname.measure.documents.resident_id.layout import CORNERS_MM
+
+Points = NDArray[np.float64]
+Grey = NDArray[np.float32]
+
+SAMPLES = 36  # along a side
+ENDS = 0.09  # of a side's length, left out: corners are round
+PASSES = ((8.0, 0.4, 4.5), (2.5, 0.15, 2.0))  # reach, step and prior's deviation in millimetres
+SLOPES = 17
+FULL_CONTRAST = 14.0  # grey levels over half a millimetre that count in full; more does not count more
+LEAST_CONTRAST = 0.42  # of full, along a side
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """A card's place on its edges: `matrix` takes millimetres to pixels; `seen` says which sides showed an edge."""
+
+    matrix: Points
+    seen: tuple[bool, bool, bool, bool]
+
+
+def snap_to_edges(grey: Grey, matrix: Points) -> Edges:
+    """Fit a card's four sides near a guessed place; both in the pixels of `grey`."""
+    seen: tuple[bool, ...] = (False,) * 4
+    for reach, step, prior in PASSES:
+        corners = cv2.perspectiveTransform(CORNERS_MM[None].astype(np.float64), matrix)[0]
+        lines, seen = zip(*(_side(grey, matrix, corners, side, (reach, step, prior)) for side in range(4)), strict=True)
+        crossings = np.array([_crossing(lines[side - 1], lines[side]) for side in range(4)])
+        if not np.isfinite(crossings).all() or not cv2.isContourConvex(crossings.astype(np.float32)):
+            break
+        matrix = np.asarray(cv2.getPerspectiveTransform(CORNERS_MM, crossings.astype(np.float32)), np.float64)
+    return Edges(matrix, (seen[0], seen[1], seen[2], seen[3]))
+
+
+def _side(
+    grey: Grey, matrix: Points, corners: Points, side: int, search: tuple[float, float, float]
+) -> tuple[Points, bool]:
+    """Return two points of a side's line, and whether an edge was seen there."""
+    reach, step, prior = search
+    a, b = CORNERS_MM[side].astype(np.float64), CORNERS_MM[(side + 1) % 4].astype(np.float64)
+    outward = np.array([(b - a)[1], -(b - a)[0]]) / np.linalg.norm(b - a)
+    along = np.linspace(ENDS, 1 - ENDS, SAMPLES)
+    offsets = np.arange(-reach - 1, reach + 1 + step / 2, step)
+    grid = (a + along[:, None, None] * (b - a)) + offsets[None, :, None] * outward
+    pixels = cv2.perspectiveTransform(grid.reshape(1, -1, 2), matrix).reshape(SAMPLES, len(offsets), 2)
+    x, y = (np.ascontiguousarray(pixels[..., i], np.float32) for i in range(2))
+    profile = cv2.remap(grey, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    lag = max(1, round(0.25 / step))
+    contrast = np.zeros_like(profile)
+    contrast[:, lag:-lag] = np.abs(profile[:, 2 * lag :] - profile[:, : -2 * lag])
+    contrast = np.minimum(contrast / FULL_CONTRAST, 1.0)
+    shifts = np.arange(-reach, reach + step / 2, step)
+    slopes = np.linspace(-reach / 2, reach / 2, SLOPES)
+    wanted = shifts[:, None, None] + slopes[None, :, None] * (along - 0.5)[None, None, :] * 2
+    index = np.round((wanted - offsets[0]) / step).astype(np.int32).clip(0, len(offsets) - 1)
+    gathered = contrast[np.arange(SAMPLES), index].mean(-1)
+    likely = gathered - 0.15 * (shifts[:, None] / prior) ** 2 - 0.05 * (slopes[None, :] / prior) ** 2
+    best = np.unravel_index(int(likely.argmax()), likely.shape)
+    if gathered[best] < LEAST_CONTRAST:
+        return np.stack([corners[side], corners[(side + 1) % 4]]), False
+    ends = np.array([a + along_end * (b - a) for along_end in (0.0, 1.0)])
+    moved = ends + outward * (shifts[best[0]] + slopes[best[1]] * np.array([[-1.0], [1.0]]))
+    return np.asarray(cv2.perspectiveTransform(moved[None], matrix)[0], np.float64), True
+
+
+def _crossing(one: Points, other: Points) -> Points:
+    """Return where two lines, each through two points, cross; not finite where they are parallel."""
+    a, b = one[1] - one[0], other[1] - other[0]
+    apart = a[0] * b[1] - a[1] * b[0]
+    if apart == 0:
+        return np.full(2, np.nan)
+    between = other[0] - one[0]
+    return np.asarray(one[0] + a * (between[0] * b[1] - between[1] * b[0]) / apart, np.float64)

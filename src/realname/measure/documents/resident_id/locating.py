@@ -1,0 +1,78 @@
+"""Say where a resident identity card lies in a picture: which side, and how millimetres become pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from realname.measure.documents.resident_id.edges import snap_to_edges
+from realname.measure.documents.resident_id.layout import CORNERS_MM, WIDTH_MM, Side
+from realname.measure.documents.resident_id.pose import find_poses, rescored
+from realname.measure.images import RGB
+from realname.measure.readings import Point
+
+Map = NDArray[np.float32]
+Matrix = NDArray[np.float64]
+
+EDGE_SIDE_PX = 960  # of the picture in which edges are looked for: half a millimetre is three pixels and more
+LEAST_SCORE = 0.42  # of agreement with the layout; other documents' text reaches 0.35
+EDGE_BONUS = 0.06  # a side that lies on an edge
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A card's place: `matrix` takes millimetres of the card to pixels of the picture; `edges` sides lie on edges."""
+
+    side: Side
+    matrix: Matrix
+    score: float
+    edges: int
+
+    @property
+    def corners(self) -> tuple[Point, ...]:
+        """Return the card's corners in the picture, from its own top left, clockwise."""
+        return tuple(Point(float(x), float(y)) for x, y in self.points(CORNERS_MM))
+
+    @property
+    def px_per_mm(self) -> float:
+        """Return the mean scale along the card's long sides."""
+        corners = self.points(CORNERS_MM)
+        return float(np.linalg.norm(corners[1] - corners[0]) + np.linalg.norm(corners[2] - corners[3])) / 2 / WIDTH_MM
+
+    @property
+    def rotation_deg(self) -> int:
+        """Return by how many degrees the picture is to be turned clockwise to read the card: 0, 90, 180 or 270."""
+        corners = self.points(CORNERS_MM)
+        x, y = corners[1] - corners[0] + corners[2] - corners[3]
+        return int(-90 * round(float(np.degrees(np.arctan2(y, x))) / 90)) % 360
+
+    def points(self, mm: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Return the pixels of points (n, 2) in millimetres."""
+        return np.asarray(cv2.perspectiveTransform(mm[None].astype(np.float64), self.matrix)[0], np.float64)
+
+
+def locate(pixels: RGB, text_map: Map) -> Place | None:
+    """Find the card of a picture whose text detector's map is `text_map`; None where none is seen."""
+    height, width = pixels.shape[:2]
+    map_height, map_width = text_map.shape
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    shrink = min(1.0, EDGE_SIDE_PX / max(height, width))
+    middle = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(middle, (map_width, map_height), interpolation=cv2.INTER_AREA), np.uint8)
+    edged = middle.astype(np.float32)
+    map_to_edged = np.diag([edged.shape[1] / map_width, edged.shape[0] / map_height, 1.0])
+    places = []
+    for pose in find_poses(text_map, small):
+        snapped = snap_to_edges(edged, map_to_edged @ pose.matrix)
+        on_edges = rescored(text_map, replace(pose, matrix=np.linalg.inv(map_to_edged) @ snapped.matrix))
+        seen = sum(snapped.seen)
+        places.append(Place(pose.side, on_edges.matrix, on_edges.score + EDGE_BONUS * seen, seen))
+        places.append(Place(pose.side, pose.matrix, pose.score, 0))
+    best = max(places, key=lambda place: place.score, default=None)
+    if best is None or best.score < LEAST_SCORE:
+        return None
+    to_picture = np.diag([width / map_width, height / map_height, 1.0])
+    return replace(best, matrix=to_picture @ best.matrix)

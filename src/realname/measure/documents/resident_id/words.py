@@ -1,0 +1,93 @@
+"""Read the words of a card: sex and ethnicity from their lists, name, address and issuer freely."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from realname.measure.documents.ocr.decoding import Glyph
+from realname.measure.documents.ocr.recogniser import Alphabet, log_probabilities
+from realname.measure.documents.resident_id.alphabets import ethnicity_alphabet, plain_sign, sex_alphabet
+from realname.measure.documents.resident_id.ethnicities import ETHNICITIES
+from realname.measure.documents.resident_id.likelihood import log_likelihoods
+from realname.measure.documents.resident_id.line_reading import Line, Pattern, probability_of
+from realname.measure.readings import Correction
+
+SEXES = {"男": "M", "女": "F"}
+
+
+@dataclass(frozen=True, slots=True)
+class WordReading:
+    """A word as read: `text` None where it cannot be read, with a reason code."""
+
+    text: str | None = field(repr=False)
+    reason: str
+    confidence: float
+    corrections: tuple[Correction, ...] = ()
+
+
+ILLEGIBLE = WordReading(None, "field.illegible", 0.0)
+LISTED_SHARE = 0.5  # of the best of a list among the whole list
+LISTED_SEEN = 0.01  # its probability among all characters, below which something else is printed there
+CERTAIN = 0.97
+DROPPED = 0.15  # a glyph less likely than that at either end of a line is the background's
+
+
+def read_sex(line: Line) -> WordReading:
+    """Read 男 or 女 as M or F."""
+    read = _listed(line, sex_alphabet(), tuple(SEXES), "sex")
+    return replace(read, text=SEXES[read.text]) if read.text else read
+
+
+def read_ethnicity(line: Line) -> WordReading:
+    """Read one of the 56 groups."""
+    return _listed(line, ethnicity_alphabet(), ETHNICITIES, "ethnicity")
+
+
+def read_words(name: str, line: Line, alphabet: Alphabet) -> WordReading:
+    """Read a line freely in an alphabet; confidence is that of the least certain character."""
+    read = line.greedy(alphabet)
+    glyphs = list(read.glyphs)
+    while glyphs and glyphs[-1].probability < DROPPED:
+        glyphs.pop()
+    while glyphs and glyphs[0].probability < DROPPED:
+        glyphs.pop(0)
+    if not glyphs:
+        return ILLEGIBLE
+    text = "".join(plain_sign(glyph.character) for glyph in glyphs)
+    return WordReading(text, "", min(g.probability for g in glyphs), corrections_of(name, line, glyphs, text))
+
+
+def _listed(line: Line, alphabet: Alphabet, values: tuple[str, ...], name: str) -> WordReading:
+    logs = log_probabilities(line.seen, alphabet)
+    words = [word for word in values if len(word) <= len(logs)]
+    scores = log_likelihoods(logs, alphabet, words)
+    best = int(scores.argmax())
+    share = float(1 / np.exp(scores - scores[best]).sum())
+    word = words[best]
+    pattern = Pattern(tuple(word))
+    placed = line.fitted(alphabet, (pattern,))
+    if placed is None or share < LISTED_SHARE:
+        return ILLEGIBLE
+    seen = probability_of(line, placed.glyphs, word)
+    if seen < LISTED_SEEN:
+        return ILLEGIBLE
+    return WordReading(word, "", share * float(np.sqrt(seen)), corrections_of(name, line, placed.glyphs, word))
+
+
+def corrections_of(name: str, line: Line, glyphs: Sequence[Glyph], taken: str) -> tuple[Correction, ...]:
+    """Return where what was taken is not what the recogniser would have said of all the characters it knows.
+
+    Characters that are all but certain are not asked about: no other can be likelier.
+    """
+    doubtful = [place for place, glyph in enumerate(glyphs) if glyph.probability < CERTAIN]
+    if not doubtful or len(glyphs) != len(taken):
+        return ()
+    shown = line.shown_at([glyphs[place].step for place in doubtful])
+    return tuple(
+        Correction(name, place, seen, taken[place], "field_type")
+        for place, seen in zip(doubtful, shown, strict=True)
+        if seen and plain_sign(seen) != taken[place]
+    )
