@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -37,7 +38,7 @@ class ReceivedEvent:
     type: str
     subject: str
     time: str
-    data: str
+    data: Any
     times: int = 1
 
 
@@ -85,13 +86,13 @@ class OperatorSimulator(Simulator):
         if message_id is None:
             return problem(401, "signature.refused", "the signature, its time or its id is missing or wrong")
         event = request.json_object()
-        kind, subject, time, data = (str(event.get(name, "")) for name in ("type", "subject", "time", "data"))
+        kind, subject, time = (str(event.get(name, "")) for name in ("type", "subject", "time"))
         with self._lock:
             known = self._events.get(message_id)
             if known is None and len(self._events) >= MOST_EVENTS:
                 self._events.pop(next(iter(self._events)))
             times = 1 if known is None else known.times + 1
-            first = known or ReceivedEvent(message_id, kind, subject, time, data)
+            first = known or ReceivedEvent(message_id, kind, subject, time, event.get("data"))
             self._events[message_id] = replace(first, times=times)
         return json_reply({"received": True})
 
@@ -118,7 +119,10 @@ class OperatorSimulator(Simulator):
 
     def _front(self, _request: Request) -> Reply:
         lines = [(line.msisdn, line.sim, line.subscriber, line.state) for line in self.lines.all()]
-        events = [(e.time, e.type, e.subject, e.id, str(e.times), e.data) for e in reversed(self.events())]
+        events = [
+            (e.time, e.type, e.subject, e.id, str(e.times), json.dumps(e.data, ensure_ascii=False))
+            for e in reversed(self.events())
+        ]
         refused = f"<p>Requests with a signature that was refused: {self.refused_signatures}</p>"
         return page(
             "Operator system",
