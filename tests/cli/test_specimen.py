@@ -55,3 +55,9 @@ def test_a_portrait_without_a_face_is_refused(tmp_path: Path) -> None:
     )
     assert (ran.code, ran.json["error"]["code"]) == (BAD_INPUT, "specimen.portrait")
     assert not (tmp_path / "out").exists()
+
+
+def test_without_a_portrait_the_sample_face_is_used_and_written_beside(tmp_path: Path) -> None:
+    assert realname("specimen", "--kind", "passport", "--out", tmp_path).code == YES
+    assert (tmp_path / "face.png").read_bytes().startswith(b"\x89PNG")
+    assert list(tmp_path.glob("passport-*.jpg"))

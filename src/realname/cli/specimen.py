@@ -11,7 +11,8 @@ from realname.cli.output import as_json, print_json, say
 from realname.evaluate.portraits import passport_portrait
 from realname.evaluate.specimens import GRADES, KINDS, SpecimenError, render_to
 from realname.measure.faces.engine import face_engine
-from realname.measure.images import RGB
+from realname.measure.images import RGB, Image, open_image
+from realname.measure.models import store
 
 VALUES = {
     "name": "As on the document; of a passport or a TD1 card: SURNAME, GIVEN NAMES.",
@@ -27,6 +28,8 @@ VALUES = {
 }
 """Options by which a specimen's values are given, and their help."""
 
+SAMPLE = "sample_face"
+
 FIELDS = {"number": "document_number"}
 
 
@@ -39,7 +42,11 @@ def value_options(command: click.Command) -> click.Command:
 
 @value_options
 @click.command()
-@click.option("--portrait", required=True, metavar="P.jpg", help="A photograph with one face.")
+@click.option(
+    "--portrait",
+    metavar="P.jpg",
+    help="A photograph with one face. Without it: a public-domain one, which is written beside as face.png.",
+)
 @click.option("--kind", type=click.Choice(KINDS), required=True)
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="A folder; made if absent."
@@ -51,7 +58,15 @@ def value_options(command: click.Command) -> click.Command:
 @receipt
 @as_json
 def specimen(  # noqa: PLR0913  one parameter an option
-    *, portrait: str, kind: str, out: Path, seed: int, grade: str, receipt: str, as_json: bool, **given: str | None
+    *,
+    portrait: str | None,
+    kind: str,
+    out: Path,
+    seed: int,
+    grade: str,
+    receipt: str,
+    as_json: bool,
+    **given: str | None,
 ) -> None:
     """Render specimen documents, each marked SPECIMEN, flat and as photographed, with their true values in labels.csv.
 
@@ -59,8 +74,12 @@ def specimen(  # noqa: PLR0913  one parameter an option
     """
     named = {name.removeprefix("value_"): value for name, value in given.items() if value is not None}
     values = {FIELDS.get(name, name): value for name, value in named.items()}
-    picture = _portrait(portrait, receipt)
-    written = render_to(out, kind, picture, values, seed, grade)
+    photograph = open_picture(portrait) if portrait else open_image(store.read(SAMPLE))
+    picture = _portrait(photograph, receipt)
+    written = [*render_to(out, kind, picture, values, seed, grade)]
+    if not portrait:
+        written.append(out / "face.png")
+        written[-1].write_bytes(store.read(SAMPLE))
     if as_json:
         print_json({"kind": kind, "seed": seed, "grade": grade, "files": [str(path) for path in written]})
     else:
@@ -68,12 +87,11 @@ def specimen(  # noqa: PLR0913  one parameter an option
             say(str(path))
 
 
-def _portrait(path: str, receipt_name: str) -> RGB:
-    photograph = open_picture(path)
+def _portrait(photograph: Image, receipt_name: str) -> RGB:
     [reading] = face_engine().measure([photograph], permit(receipt_name))
     if not reading.faces:
         raise SpecimenError(
-            f"{path}: there is no face in the portrait",
+            "there is no face in the portrait",
             code="specimen.portrait",
             remedy="Give a photograph with one face, seen from the front.",
         )

@@ -66,6 +66,12 @@ FACE_RECOGNITION_MODELS = Package(
     "face_recognition_models-0.3.0.tar.gz",
     "b79bd200a88c87c9a9d446c990ae71c5a626d1f3730174e6d570157ff1d896cf",
 )
+SCIKIT_IMAGE = Package(
+    "scikit-image",
+    "0.25.2",
+    "scikit_image-0.25.2-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",
+    "24cc986e1f4187a12aa319f777b36008764e856e5013666a4a83f8df083c2641",
+)
 
 SOURCES: tuple[Source, ...] = (
     Source(
@@ -123,6 +129,15 @@ SOURCES: tuple[Source, ...] = (
         "55533b28a95800a551ba546ba62fe69625c7e95a7061c338adffead08719da30",
         "CC0-1.0",
         "dlib-resnet",
+    ),
+    # No network: a photograph in the public domain, for who wants to try without one of her own.
+    Source(
+        "sample_face",
+        SCIKIT_IMAGE,
+        "skimage/data/astronaut.png",
+        "88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5",
+        "public domain",
+        "sample-face",
     ),
 )
 
