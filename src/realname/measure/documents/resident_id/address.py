@@ -10,7 +10,7 @@ from realname.measure.documents.ocr.decoding import Glyph, LineText
 from realname.measure.documents.resident_id.alphabets import place_alphabet, plain_sign
 from realname.measure.documents.resident_id.line_reading import Line
 from realname.measure.documents.resident_id.regions import current_regions
-from realname.measure.documents.resident_id.words import DROPPED, ILLEGIBLE, WordReading, corrections_of
+from realname.measure.documents.resident_id.words import ILLEGIBLE, WordReading, corrections_of, own_glyphs
 from realname.measure.readings import Correction
 
 LEAST_BEGINNING = 4  # characters: shorter names are too easily another's
@@ -26,10 +26,10 @@ class AddressReading:
     known: bool
 
 
-def settle_address(lines: Sequence[tuple[Line, LineText]]) -> AddressReading:
+def settle_address(lines: Sequence[Line], from_mm: float) -> AddressReading:
     """Join lines as read, and change a character of the division's name where only that makes one that exists."""
-    kept = [(line, text, _kept(text)) for line, text in lines]
-    kept = [item for item in kept if item[2]]
+    read = [(line, line.greedy(place_alphabet())) for line in lines]
+    kept = [(line, text, glyphs) for line, text in read if (glyphs := own_glyphs(line, text, from_mm))]
     if not kept:
         return AddressReading(ILLEGIBLE, known=False)
     text = "".join(plain_sign(glyph.character) for _, _, glyphs in kept for glyph in glyphs)
@@ -55,13 +55,6 @@ def settle_address(lines: Sequence[tuple[Line, LineText]]) -> AddressReading:
     return AddressReading(
         WordReading(beginning + text[len(beginning) :], "", confidence, tuple(corrections)), known=True
     )
-
-
-def _kept(text: LineText) -> list[Glyph]:
-    glyphs = list(text.glyphs)
-    while glyphs and glyphs[-1].probability < DROPPED:
-        glyphs.pop()
-    return glyphs
 
 
 @cache

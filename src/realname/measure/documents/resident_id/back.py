@@ -33,7 +33,9 @@ def read_back(pixels: RGB, place: Place) -> CardReading:
     issuer = fit_strip(ink, first, darkness, GAP_MM)
     words: list[WordReading] = []
     while issuer is not None and len(words) < ISSUER_LINES:
-        words.append(read_words("issuer", look_at(pixels, place, issuer), place_alphabet()))
+        words.append(
+            read_words("issuer", look_at(pixels, place, issuer), place_alphabet(), VALUES["issuer"].left - BEFORE_MM)
+        )
         issuer = next_line(ink, replace(wide["issuer"], y=issuer.y + ISSUER_STEP_MM), darkness, GAP_MM)
     return CardReading(
         kind=DocumentKind.CN_RESIDENT_BACK,

@@ -11,14 +11,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from realname.measure.documents.resident_id.layout import CORNERS_MM
+from realname.measure.documents.resident_id.layout import CORNERS_MM, HEIGHT_MM, WIDTH_MM
 
 Points = NDArray[np.float64]
 Grey = NDArray[np.float32]
 
 SAMPLES = 36  # along a side
 ENDS = 0.09  # of a side's length, left out: corners are round
-PASSES = ((8.0, 0.4, 4.5), (2.5, 0.15, 2.0))  # reach, step and prior's deviation in millimetres
+WIDE, CLOSE = (8.0, 0.4, 4.5), (2.5, 0.15, 2.0)  # reach, step and prior's deviation in millimetres
 SLOPES = 17
 FULL_CONTRAST = 14.0  # grey levels over half a millimetre that count in full; more does not count more
 LEAST_CONTRAST = 0.42  # of full, along a side
@@ -34,15 +34,41 @@ class Edges:
 
 def snap_to_edges(grey: Grey, matrix: Points) -> Edges:
     """Fit a card's four sides near a guessed place; both in the pixels of `grey`."""
-    seen: tuple[bool, ...] = (False,) * 4
-    for reach, step, prior in PASSES:
-        corners = cv2.perspectiveTransform(CORNERS_MM[None].astype(np.float64), matrix)[0]
-        lines, seen = zip(*(_side(grey, matrix, corners, side, (reach, step, prior)) for side in range(4)), strict=True)
-        crossings = np.array([_crossing(lines[side - 1], lines[side]) for side in range(4)])
-        if not np.isfinite(crossings).all() or not cv2.isContourConvex(crossings.astype(np.float32)):
-            break
-        matrix = np.asarray(cv2.getPerspectiveTransform(CORNERS_MM, crossings.astype(np.float32)), np.float64)
-    return Edges(matrix, (seen[0], seen[1], seen[2], seen[3]))
+    edges = Edges(matrix, (False,) * 4)
+    for search in (WIDE, CLOSE):
+        edges = _pass(grey, edges.matrix, search)
+        if search is WIDE and sum(edges.seen) == 3:  # noqa: PLR2004  one side is missing
+            # A guess of the wrong size finds three sides and leaves the fourth behind: shape says where it must be.
+            edges = _pass(grey, _completed(edges), WIDE)
+    return edges
+
+
+def _pass(grey: Grey, matrix: Points, search: tuple[float, float, float]) -> Edges:
+    corners = cv2.perspectiveTransform(CORNERS_MM[None].astype(np.float64), matrix)[0]
+    sides = [_side(grey, matrix, corners, side, search) for side in range(4)]
+    seen = tuple(found for _, found in sides)
+    crossings = np.array([_crossing(sides[side - 1][0], sides[side][0]) for side in range(4)])
+    if not np.isfinite(crossings).all() or not cv2.isContourConvex(crossings.astype(np.float32)):
+        return Edges(matrix, (False,) * 4)
+    return Edges(_matrix(crossings), (seen[0], seen[1], seen[2], seen[3]))
+
+
+def _matrix(corners: Points) -> Points:
+    return np.asarray(cv2.getPerspectiveTransform(CORNERS_MM, corners.astype(np.float32)), np.float64)
+
+
+def _completed(edges: Edges) -> Points:
+    """Return the matrix with the one unseen side put where the card's shape wants it, perspective apart."""
+    corners = cv2.perspectiveTransform(CORNERS_MM[None].astype(np.float64), edges.matrix)[0]
+    missing = edges.seen.index(False)
+    # The sides run from corner i to corner i + 1; the one opposite ends where the missing side's neighbours begin.
+    near, far = (missing + 2) % 4, (missing + 3) % 4
+    opposite = float(np.linalg.norm(corners[near] - corners[far]))
+    reach = opposite * (WIDTH_MM / HEIGHT_MM if missing % 2 else HEIGHT_MM / WIDTH_MM)
+    for known, moved in ((near, (missing + 1) % 4), (far, missing)):
+        along = corners[moved] - corners[known]
+        corners[moved] = corners[known] + along / max(float(np.linalg.norm(along)), 1e-6) * reach
+    return _matrix(corners)
 
 
 def _side(

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from realname.measure.documents.resident_id.address import AddressReading, settle_address
-from realname.measure.documents.resident_id.alphabets import name_alphabet, place_alphabet
+from realname.measure.documents.resident_id.alphabets import name_alphabet
 from realname.measure.documents.resident_id.card import CardReading, in_order
 from realname.measure.documents.resident_id.dates import DatesReading, read_birth
 from realname.measure.documents.resident_id.ink import Ink, find_ink, fit_strip, next_line
@@ -26,6 +26,7 @@ from realname.measure.readings import Box, DocumentKind, Field, FieldSource
 ADDRESS_LINES = 3
 GAPS_MM = {"name": 4.5, "ethnicity": 3.5, "address": 7.0}
 SEX_WIDTH_MM = 4.4
+LABEL_SLACK_MM = 0.4
 SURE_NAME, SURE_ADDRESS, SURE_LISTED, SURE_BIRTH = 0.9, 0.8, 0.5, 0.8
 
 
@@ -57,6 +58,10 @@ class _Page:
         """Return the strip of a value's first line where its print is."""
         return fit_strip(self.ink, self.offset.moved(VALUES[name], before_mm), self.offset.darkness, GAPS_MM[name])
 
+    def starts_mm(self, name: str) -> float:
+        """Return where a value begins on this card: what stands before is its label."""
+        return VALUES[name].left + self.offset.x - LABEL_SLACK_MM
+
     def look(self, strip: Strip) -> Line:
         """Look at a strip."""
         return look_at(self.pixels, self.place, strip)
@@ -78,7 +83,7 @@ def read_front(pixels: RGB, place: Place, on: date) -> CardReading:
     birth = read_birth(page.fixed_line(VALUES["birth_date"]), on)
     sex = read_sex(page.fixed_line(replace(VALUES["sex"], right=VALUES["sex"].left + SEX_WIDTH_MM)))
     ethnicity = _words(page.line("ethnicity", before_mm=0.5), read_ethnicity)
-    name = _words(page.line("name"), lambda line: read_words("name", line, name_alphabet()))
+    name = _words(page.line("name"), lambda line: read_words("name", line, name_alphabet(), page.starts_mm("name")))
     address = _address(page)
     findings = []
     if number.birth and birth.days and number.birth != birth.days[0]:
@@ -121,7 +126,7 @@ def _words(line: Line | None, read: Callable[[Line], WordReading]) -> WordReadin
 
 def _address(page: _Page) -> AddressReading:
     lines = page.lines("address", ADDRESS_LINES, ADDRESS_STEP_MM)
-    return settle_address([(line, line.greedy(place_alphabet())) for line in lines])
+    return settle_address(lines, page.starts_mm("address"))
 
 
 def _field(name: str, word: WordReading, sure: float) -> Field:

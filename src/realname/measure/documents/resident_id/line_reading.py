@@ -43,6 +43,12 @@ class Line:
 
     strip: Strip
     seen: Seen = field(repr=False)
+    mm_per_px: float
+    first_mm: float
+
+    def millimetres(self, glyph: Glyph) -> float:
+        """Return how far to the right on the card the middle of a glyph is."""
+        return self.first_mm + glyph.centre_px * self.mm_per_px
 
     def greedy(self, alphabet: Alphabet) -> LineText:
         """Read it freely among an alphabet's characters."""
@@ -79,8 +85,9 @@ def probability_of(line: Line, glyphs: Sequence[Glyph], text: str) -> float:
 
 def look_at(pixels: RGB, place: Place, strip: Strip, *, squeeze: float = SQUEEZE, margin_mm: float = MARGIN_MM) -> Line:
     """Cut a strip out of the picture and recognise it."""
-    quad = strip_quad(place, strip, margin_mm)
-    return Line(strip, recognise(cut_line(pixels, quad, squeeze=squeeze)))
+    cut = cut_line(pixels, strip_quad(place, strip, margin_mm), squeeze=squeeze)
+    mm_per_px = (strip.right - strip.left + 2 * margin_mm) / cut.shape[1]
+    return Line(strip, recognise(cut), mm_per_px, strip.left - margin_mm)
 
 
 def weakest(text: LineText) -> float:

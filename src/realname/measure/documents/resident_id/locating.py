@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from realname.measure.documents.resident_id.edges import snap_to_edges
-from realname.measure.documents.resident_id.layout import CORNERS_MM, WIDTH_MM, Side
+from realname.measure.documents.resident_id.layout import CORNERS_MM, HEIGHT_MM, WIDTH_MM, Side
 from realname.measure.documents.resident_id.pose import find_poses, rescored
 from realname.measure.images import RGB
 from realname.measure.readings import Point
@@ -20,6 +20,7 @@ Matrix = NDArray[np.float64]
 EDGE_SIDE_PX = 960  # of the picture in which edges are looked for: half a millimetre is three pixels and more
 LEAST_SCORE = 0.42  # of agreement with the layout; other documents' text reaches 0.35
 EDGE_BONUS = 0.06  # a side that lies on an edge
+ASPECT_SLACK, TAPER = 1.3, 1.5  # a card tilted by 40 degrees and seen from near
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,17 @@ def locate(pixels: RGB, text_map: Map) -> Place | None:
         seen = sum(snapped.seen)
         places.append(Place(pose.side, on_edges.matrix, on_edges.score + EDGE_BONUS * seen, seen))
         places.append(Place(pose.side, pose.matrix, pose.score, 0))
-    best = max(places, key=lambda place: place.score, default=None)
+    best = max((place for place in places if _card_shaped(place)), key=lambda place: place.score, default=None)
     if best is None or best.score < LEAST_SCORE:
         return None
     to_picture = np.diag([width / map_width, height / map_height, 1.0])
     return replace(best, matrix=to_picture @ best.matrix)
+
+
+def _card_shaped(place: Place) -> bool:
+    """Tell whether a place has a card's shape, as far as perspective lets it."""
+    corners = place.points(CORNERS_MM)
+    sides = np.linalg.norm(np.roll(corners, -1, 0) - corners, axis=1)
+    aspect = (sides[0] + sides[2]) / (sides[1] + sides[3]) / (WIDTH_MM / HEIGHT_MM)
+    tapers = max(sides[0] / sides[2], sides[2] / sides[0], sides[1] / sides[3], sides[3] / sides[1])
+    return bool(1 / ASPECT_SLACK < aspect < ASPECT_SLACK and tapers < TAPER)

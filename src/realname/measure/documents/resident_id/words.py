@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from realname.measure.documents.ocr.decoding import Glyph
+from realname.measure.documents.ocr.decoding import Glyph, LineText
 from realname.measure.documents.ocr.recogniser import Alphabet, log_probabilities
 from realname.measure.documents.resident_id.alphabets import ethnicity_alphabet, plain_sign, sex_alphabet
 from realname.measure.documents.resident_id.ethnicities import ETHNICITIES
@@ -46,18 +46,23 @@ def read_ethnicity(line: Line) -> WordReading:
     return _listed(line, ethnicity_alphabet(), ETHNICITIES, "ethnicity")
 
 
-def read_words(name: str, line: Line, alphabet: Alphabet) -> WordReading:
-    """Read a line freely in an alphabet; confidence is that of the least certain character."""
-    read = line.greedy(alphabet)
-    glyphs = list(read.glyphs)
-    while glyphs and glyphs[-1].probability < DROPPED:
-        glyphs.pop()
-    while glyphs and glyphs[0].probability < DROPPED:
-        glyphs.pop(0)
+def read_words(name: str, line: Line, alphabet: Alphabet, from_mm: float) -> WordReading:
+    """Read a line freely in an alphabet, from `from_mm` on; confidence is that of the least certain character."""
+    glyphs = own_glyphs(line, line.greedy(alphabet), from_mm)
     if not glyphs:
         return ILLEGIBLE
     text = "".join(plain_sign(glyph.character) for glyph in glyphs)
     return WordReading(text, "", min(g.probability for g in glyphs), corrections_of(name, line, glyphs, text))
+
+
+def own_glyphs(line: Line, read: LineText, from_mm: float) -> list[Glyph]:
+    """Return the glyphs of a value: none of the label before `from_mm`, none that the background only hints at."""
+    glyphs = [glyph for glyph in read.glyphs if line.millimetres(glyph) > from_mm]
+    while glyphs and glyphs[-1].probability < DROPPED:
+        glyphs.pop()
+    while glyphs and glyphs[0].probability < DROPPED:
+        glyphs.pop(0)
+    return glyphs
 
 
 def _listed(line: Line, alphabet: Alphabet, values: tuple[str, ...], name: str) -> WordReading:
