@@ -64,9 +64,7 @@ def log_probabilities(seen: Seen, alphabet: Alphabet) -> Floats:
     top = scores.max(axis=1, keepdims=True)
     raised = np.exp(scores - top)
     if len(alphabet.owner) > len(alphabet.characters) + 1:
-        folded = np.zeros((len(raised), len(alphabet.characters) + 1), np.float32)
-        np.add.at(folded.T, alphabet.owner, raised.T)
-        raised = folded
+        raised = raised @ (alphabet.owner[:, None] == np.arange(len(alphabet.characters) + 1)).astype(np.float32)
     logged: Floats = np.log(np.maximum(raised / raised.sum(axis=1, keepdims=True), 1e-12))
     return logged
 
