@@ -1,0 +1,145 @@
+"""A document by its machine-readable zone: found, settled, read a second time, and turned into fields.
+
+Check digits do not see values that are equal modulo 10 (S and 8, G and 6, 0 and <) nor any name. So every line is cut
+and recognised once more, in another geometry; a field is sure only where both readings agree.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from realname.measure.documents.legibility import CHAR_SHARE, line_sharpness
+from realname.measure.documents.mrz.check_digits import CHARACTERS
+from realname.measure.documents.mrz.evidence import weigh
+from realname.measure.documents.mrz.formats import Format, Slot
+from realname.measure.documents.mrz.locating import find_candidates
+from realname.measure.documents.mrz.parse import Value, Zone, understand
+from realname.measure.documents.mrz.reading import SeenZone, read_candidate
+from realname.measure.documents.mrz.solver import Change
+from realname.measure.documents.ocr.detector import TextBox
+from realname.measure.documents.ocr.lines import LINE_PX, cut_line
+from realname.measure.documents.ocr.recogniser import recognise
+from realname.measure.images import RGB
+from realname.measure.readings import FIELD_NAMES, CheckDigit, Correction, DocumentKind, Field, FieldSource
+
+MAX_COST = 6.0
+MIN_CONFIDENCE = 0.85
+"""A zone is sure only below this cost of all its changes, and above this mean confidence (measured)."""
+
+AGAIN_PAD, AGAIN_TALL, AGAIN_CHAR_PX = 0.15, 1.0, 19.0
+"""The second cut: tighter, and squeezed further, so that it errs elsewhere."""
+
+MIN_FIELD_CONFIDENCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneDocument:
+    """The parts of a DocumentReading that come from a zone."""
+
+    kind: DocumentKind
+    fields: tuple[Field, ...]
+    lines: tuple[str, ...]
+    check_digits: tuple[CheckDigit, ...]
+    corrections: tuple[Correction, ...]
+    rotation_deg: int
+    char_px: float
+    sharpness: float
+
+
+def read_zone_document(pixels: RGB, boxes: Sequence[TextBox], on: date) -> ZoneDocument | None:
+    """Return the document whose zone lies among these boxes of text; None where none does."""
+    seen = next((z for c in find_candidates(boxes) if (z := read_candidate(pixels, c)) is not None), None)
+    if seen is None:
+        return None
+    trusted = seen.cost <= MAX_COST
+    lines = seen.solution.lines if trusted else _as_seen(seen)
+    zone = understand(seen.form, lines, on)
+    agreed = _second_reading(pixels, seen, lines)
+    is_sure = trusted and zone.agrees and seen.confidence >= MIN_CONFIDENCE
+    strips = [cut_line(pixels, line.stroke.quad()) for line in seen.lines]
+    return ZoneDocument(
+        kind=zone.kind,
+        fields=_fields(zone, seen, agreed, is_sure=is_sure),
+        lines=lines,
+        check_digits=zone.check_digits,
+        corrections=tuple(_correction(seen.form, change) for change in seen.solution.changes) if trusted else (),
+        rotation_deg=_rotation(seen),
+        char_px=float(np.mean([line.stroke.height for line in seen.lines])) * CHAR_SHARE,
+        sharpness=float(np.median([line_sharpness(strip) for strip in strips])),
+    )
+
+
+def _as_seen(seen: SeenZone) -> tuple[str, ...]:
+    """Return the lines as they look, within what the format allows: nothing is bent until the digits agree."""
+    lines = []
+    for evidence, allowed in zip(seen.evidence, seen.form.allowed(), strict=True):
+        barred = np.array([[character not in here for character in CHARACTERS] for here in allowed])
+        best = np.where(barred, np.inf, evidence.costs).argmin(axis=1)
+        lines.append("".join(CHARACTERS[i] for i in best))
+    return tuple(lines)
+
+
+def _second_reading(pixels: RGB, seen: SeenZone, lines: tuple[str, ...]) -> list[list[bool]]:
+    """Return, for each line and column, whether another cut of the line says the same."""
+    agreed = []
+    for line, text, allowed in zip(seen.lines, lines, seen.form.allowed(), strict=True):
+        natural = LINE_PX * (line.stroke.aspect + 2 * AGAIN_PAD) / AGAIN_TALL
+        squeeze = min(0.9, AGAIN_CHAR_PX * len(text) / natural)
+        strip = cut_line(pixels, line.stroke.quad(AGAIN_PAD, AGAIN_TALL), squeeze=squeeze)
+        evidence = weigh(recognise(strip), allowed)
+        if evidence is None:
+            agreed.append([False] * len(text))
+            continue
+        best = evidence.costs.argmin(axis=1)
+        agreed.append([CHARACTERS[i] == character for i, character in zip(best, text, strict=True)])
+    return agreed
+
+
+def _fields(zone: Zone, seen: SeenZone, agreed: list[list[bool]], *, is_sure: bool) -> tuple[Field, ...]:
+    failed = {digit.field for digit in zone.check_digits if not digit.agrees}
+    fields = []
+    for value in zone.values:
+        cells = _slot_of(zone.form, value.name).span.cells()
+        confidence = float(np.exp(np.mean([np.log(max(_confidence(seen, cell), 1e-6)) for cell in cells])))
+        same = all(agreed[line][column] for line, column in cells)
+        fields.append(_field(value, confidence, failed, sure=is_sure and same))
+    return tuple(sorted(fields, key=lambda field: FIELD_NAMES.index(field.name)))
+
+
+def _field(value: Value, confidence: float, failed: set[str], *, sure: bool) -> Field:
+    text, reason = value.value, value.reason
+    if value.name in failed:
+        text, reason = None, "field.check_digit"
+    elif text is not None and confidence < MIN_FIELD_CONFIDENCE:
+        text, reason = None, "field.illegible"
+    return Field(value.name, text, confidence, sure and text is not None, FieldSource.MRZ, reason)
+
+
+def _slot_of(form: Format, name: str) -> Slot:
+    return form.slot("names" if name in {"surname", "given_names"} else name)
+
+
+def _confidence(seen: SeenZone, cell: tuple[int, int]) -> float:
+    line, column = cell
+    return float(seen.evidence[line].confidences[column])
+
+
+def _correction(form: Format, change: Change) -> Correction:
+    name = next(
+        (slot.name for slot in form.slots if (change.line, change.column) in slot.span.cells()),
+        next((check.name for check in form.checks if check.at == (change.line, change.column)), "document_code"),
+    )
+    start = next((s.span.start for s in form.slots if s.name == name and s.span.line == change.line), change.column)
+    settled_by = "check_digit" if change.by_digit else "field_type"
+    return Correction(name, change.column - start, change.seen, change.taken, settled_by, change.cost)
+
+
+def _rotation(seen: SeenZone) -> int:
+    """Return by how much the picture is turned clockwise for its text to run to the right: a multiple of 90."""
+    along = seen.lines[0].stroke.along
+    return round(-math.degrees(math.atan2(along.imag, along.real)) / 90) * 90 % 360
