@@ -15,6 +15,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from standardwebhooks.webhooks import Webhook
 
+from realname.connect.transport.errors import PeerFailed
 from realname.database.rows import tenant
 from realname.record.errors import Invalid, NotFound
 from realname.record.operators.actions import webhooks
@@ -115,7 +116,7 @@ def test_a_failure_waits_and_is_tried_again(caller: Caller, receiver: Receiver) 
     assert again is not None
     assert 3 < (again - timezone.now()).total_seconds() < 7
     row = state_of(caller, delivery)
-    assert (row.state, row.attempts, row.last_status) == (Delivery.State.PENDING, 1, 500)
+    assert (row.state, row.attempts, row.last_error) == (Delivery.State.PENDING, 1, PeerFailed.code)
     receiver.status = 204
     assert webhooks.attempt_delivery(caller.operator_id, delivery) is None
     assert json.loads(receiver.got[0][1]) == json.loads(receiver.got[1][1])

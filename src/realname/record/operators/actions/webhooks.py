@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import random
-import secrets
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from http import HTTPStatus
+from typing import Any
 
 from django.utils import timezone
-from standardwebhooks.webhooks import Webhook
 
+from realname.connect.activation.signing import new_secret
+from realname.connect.activation.webhooks import EndpointGone, WebhookAddress, deliver
 from realname.connect.keys.data_keys import Place
 from realname.connect.transport.addresses import Reach, check_url
-from realname.connect.transport.client import ClientSettings, HttpClient, Timeouts
 from realname.connect.transport.errors import TransportError
 from realname.connect.transport.production import in_production
 from realname.database.rows import tenant
@@ -27,16 +25,11 @@ from realname.record.operators.actions.events import body_of
 from realname.record.operators.actions.jobs import defer_delivery
 from realname.record.operators.models import Delivery, WebhookEndpoint
 
-SECRET_BYTES = 32
-"""Standard Webhooks asks for 24 to 64."""
-
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1800, 3600, 7200, 14400, 21600, 36000))
 """Waits after each failed attempt, as Standard Webhooks suggests: quick at first, about a day in all."""
 
 JITTER = 0.2
 """Share of a wait that is drawn by chance, so that a recovered system is not met by everybody at once."""
-
-TIMEOUTS = Timeouts(connect_s=3.0, read_s=10.0, total_s=15.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +46,11 @@ def add_endpoint(caller: Caller, url: str, types: tuple[str, ...]) -> NewEndpoin
         check_url(url, _reach())
     except TransportError as error:
         raise Invalid(str(error), code="webhook.url", remedy=error.remedy, pointer="/url") from error
-    raw = secrets.token_bytes(SECRET_BYTES)
+    secret = new_secret()
     endpoint = WebhookEndpoint(operator_id=caller.operator_id, url=url, types=list(types))
-    endpoint.sealed_secret = sealing.seal(caller.operator_id, raw, _place(endpoint.id))
+    endpoint.sealed_secret = sealing.seal(caller.operator_id, secret.encode(), _place(endpoint.id))
     endpoint.save(force_insert=True)
-    return NewEndpoint(endpoint.id, _shown(raw))
+    return NewEndpoint(endpoint.id, secret)
 
 
 def remove_endpoint(endpoint_id: uuid.UUID) -> None:
@@ -89,36 +82,29 @@ def attempt_delivery(operator_id: uuid.UUID, delivery_id: uuid.UUID) -> datetime
         if row is None or row.state != Delivery.State.PENDING or row.endpoint.deleted_at or row.endpoint.paused_at:
             return None
         secret = sealing.unseal(operator_id, bytes(row.endpoint.sealed_secret), _place(row.endpoint_id))
-        url, body = row.endpoint.url, json.dumps(body_of(row.event), separators=(",", ":"))
-    status, error = _send(url, secret, str(row.event_id), body)
+        address, body = WebhookAddress(row.endpoint.url, [secret.decode()]), body_of(row.event)
+    status, error = _send(address, str(row.event_id), body)
     return _note(operator_id, delivery_id, status, error)
 
 
-def _send(url: str, secret: bytes, event_id: str, body: str) -> tuple[int | None, str]:
-    moment = timezone.now()
-    headers = {
-        "Content-Type": "application/json",
-        "webhook-id": event_id,
-        "webhook-timestamp": str(int(moment.timestamp())),
-        "webhook-signature": Webhook(secret).sign(event_id, moment, body),
-    }
+def _send(address: WebhookAddress, event_id: str, body: Mapping[str, Any]) -> tuple[int | None, TransportError | None]:
     try:
-        with HttpClient(url, ClientSettings("webhook", TIMEOUTS, max_answer_bytes=1 << 16, reach=_reach())) as client:
-            answer = client.send("POST", content=body.encode(), headers=headers)
+        return deliver(address, event_id, body, _reach()), None
     except TransportError as error:
-        return None, error.code
-    return answer.status, "" if answer.status < HTTPStatus.MULTIPLE_CHOICES else "webhook.refused"
+        return getattr(error, "status", None), error
 
 
-def _note(operator_id: uuid.UUID, delivery_id: uuid.UUID, status: int | None, error: str) -> datetime | None:
+def _note(
+    operator_id: uuid.UUID, delivery_id: uuid.UUID, status: int | None, error: TransportError | None
+) -> datetime | None:
     with tenant(operator_id):
         row = Delivery.objects.select_for_update().get(id=delivery_id)
         row.attempts += 1
-        row.last_status, row.last_error = status, error
+        row.last_status, row.last_error = status, error.code if error else ""
         again = None
-        if not error:
+        if error is None:
             row.state = Delivery.State.DELIVERED
-        elif status == HTTPStatus.GONE or row.attempts > len(WAITS):
+        elif isinstance(error, EndpointGone) or row.attempts > len(WAITS):
             row.state = Delivery.State.DEAD
         else:
             wait = WAITS[row.attempts - 1] * (1 + random.uniform(-JITTER, JITTER))  # noqa: S311  no secret hangs on it
@@ -129,12 +115,8 @@ def _note(operator_id: uuid.UUID, delivery_id: uuid.UUID, status: int | None, er
 
 def _reach() -> Reach:
     """Where endpoints may lie: public addresses in production; in development also this machine."""
-    return Reach.PUBLIC if in_production() else Reach.ANY
+    return Reach.PUBLIC if in_production() else Reach.PUBLIC_OR_LOOPBACK
 
 
 def _place(endpoint_id: uuid.UUID) -> Place:
     return Place("operators_webhook_endpoint", "sealed_secret", endpoint_id)
-
-
-def _shown(raw: bytes) -> str:
-    return "whsec_" + base64.b64encode(raw).decode()
