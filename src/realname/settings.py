@@ -6,6 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
+from realname.database.connecting import database_settings
+
 PACKAGE = Path(__file__).resolve().parent
 
 # Nothing outlives a start that is signed with it; the launcher hands one key to all of its processes.
@@ -25,10 +27,15 @@ INSTALLED_APPS = [
     "realname.pages",
 ]
 ROOT_URLCONF = "realname.urls"
-DATABASES: dict[str, dict[str, object]] = {}
+# Without an address there is the local page alone, and no database; with one, the service under /v1 too.
+DATABASE_URL = os.environ.get("DATABASE_URL")
+DATABASES: dict[str, dict[str, object]] = (
+    database_settings(DATABASE_URL, os.environ.get("DATABASE_OWNER_URL")) if DATABASE_URL else {}
+)
 
 MIDDLEWARE = [
     "realname.pages.headers.protect",
+    "realname.record.web.bodies.refuse_large_requests",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "realname.pages.languages.choose_language",
@@ -75,7 +82,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # Pictures stay in memory: this handler is the only one, so that no temporary file is ever made of them.
 FILE_UPLOAD_HANDLERS = ["realname.pages.uploads.MemoryOnly"]
-DATA_UPLOAD_MAX_NUMBER_FILES = 8
+DATA_UPLOAD_MAX_NUMBER_FILES = 11
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
 
 LOGGING = {

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = [path("", include("realname.pages.trial.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("realname.pages.trial.urls"))]
+
+if settings.DATABASES.get("default", {}).get("NAME"):
+    urlpatterns.append(path("v1/", include("realname.record.urls")))
 
 handler400 = "realname.pages.problems.malformed"
 handler403 = "realname.pages.problems.malformed"

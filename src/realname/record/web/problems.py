@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import traceback
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
@@ -27,6 +29,16 @@ STATUS: dict[type[errors.RecordError], tuple[int, str]] = {
     errors.RetryLater: (503, "Not available now"),
 }
 
+EVIDENCE_STATUS = {
+    "image.too_large": 413,
+    "image.not_an_image": 415,
+    "image.unsupported": 415,
+    "image.animated": 415,
+}
+"""Pictures that are refused by their first bytes or their size; others are 422."""
+
+log = logging.getLogger(__name__)
+
 
 def problem(status: int, title: str, detail: str, code: str, remedy: str, **more: Any) -> HttpResponse:
     """Build a problem document. `type` is a relative reference to the error's entry in the reference."""
@@ -42,20 +54,24 @@ def problem(status: int, title: str, detail: str, code: str, remedy: str, **more
     return HttpResponse(json.dumps(body), status=status, content_type=MEDIA_TYPE)
 
 
-def from_record_error(error: errors.RecordError) -> HttpResponse:
-    """Turn a use case's refusal into its problem document."""
-    status, title = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), (500, "Failed"))
-    more: dict[str, Any] = {}
+def from_record_error(error: errors.RecordError, /, *, status: int | None = None, **more: Any) -> HttpResponse:
+    """Turn a use case's refusal into its problem document, with that status where its kind's is not the one."""
+    usual, title = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), (500, "Failed"))
     if isinstance(error, errors.Conflict) and error.possible_now:
         more["possible_now"] = list(error.possible_now)
     if isinstance(error, errors.Invalid) and error.pointer:
         more["errors"] = [{"pointer": error.pointer, "detail": str(error)}]
-    response = problem(status, title, str(error), error.code, error.remedy, **more)
+    response = problem(status or usual, title, str(error), error.code, error.remedy, **more)
     if isinstance(error, errors.RetryLater):
         response["Retry-After"] = str(error.retry_after_s)
     if isinstance(error, errors.Unauthenticated):
         response["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def nowhere(_request: HttpRequest) -> HttpResponse:
+    """Answer an address under `/v1` that is none."""
+    return from_record_error(errors.NotFound("There is nothing at this address.", code="request.no_such_address"))
 
 
 def install(api: NinjaAPI) -> None:
@@ -67,7 +83,8 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(MeasureError)
     def on_measure_error(_request: HttpRequest, error: MeasureError) -> HttpResponse:
-        return problem(422, "The evidence cannot be read", str(error), error.code, error.remedy)
+        status = EVIDENCE_STATUS.get(error.code, 422)
+        return problem(status, "The evidence cannot be read", str(error), error.code, error.remedy)
 
     @api.exception_handler(ValidationError)
     def on_validation_error(_request: HttpRequest, error: ValidationError) -> HttpResponse:
@@ -93,3 +110,16 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(InterfaceError)
     def on_database_down(_request: HttpRequest, _error: Exception) -> HttpResponse:
         return from_record_error(errors.RetryLater("The database does not answer.", code="service.database"))
+
+    @api.exception_handler(Exception)
+    def on_unforeseen(_request: HttpRequest, error: Exception) -> HttpResponse:
+        # The error's own text is left out of the log and the answer: it may hold a person's data.
+        place = "".join(traceback.format_tb(error.__traceback__))
+        log.error("%s at\n%s", type(error).__name__, place)
+        return problem(
+            500,
+            "Failed",
+            "Something failed that nobody foresaw; nothing was changed.",
+            "service.failed",
+            "Send the same request with the same Idempotency-Key; if it fails again, report the time of it.",
+        )

@@ -6,6 +6,8 @@ short; revoked credentials give no new one.
 
 from __future__ import annotations
 
+import base64
+import json
 import time
 import uuid
 from dataclasses import dataclass
@@ -55,6 +57,16 @@ def issue_token(caller: Caller, key: OKPKey, *, now: float | None = None) -> Acc
     return AccessToken(jwt.encode({"alg": ALGORITHM}, claims, key, algorithms=[ALGORITHM]), LIFETIME_S)
 
 
+def named_operator(value: str) -> uuid.UUID:
+    """Return the operator that an unproven token names, to choose the key that proves it. Unauthenticated."""
+    try:
+        body = value.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+        return uuid.UUID(hex=claims["operator"])
+    except (ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
+        raise _refused() from error
+
+
 def read_token(value: str, key: OKPKey) -> Caller:
     """Return whom a token speaks for. Unauthenticated `auth.token` where it is forged, expired, or not ours."""
     try:
@@ -62,8 +74,12 @@ def read_token(value: str, key: OKPKey) -> Caller:
         CLAIMS.validate(claims)
         return Caller(uuid.UUID(hex=claims["operator"]), claims["sub"], frozenset(claims["scope"].split()))
     except (JoseError, ValueError, KeyError, AttributeError, TypeError) as error:
-        raise Unauthenticated(
-            "The access token is expired or not one that this service signed.",
-            code="auth.token",
-            remedy="Get a new one from POST /v1/token.",
-        ) from error
+        raise _refused() from error
+
+
+def _refused() -> Unauthenticated:
+    return Unauthenticated(
+        "The access token is expired or not one that this service signed.",
+        code="auth.token",
+        remedy="Get a new one from POST /v1/token.",
+    )

@@ -1,0 +1,24 @@
+"""The API at `/v1`: every app's endpoints, one way to sign in, and one shape of problem."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+
+from realname import __version__
+from realname.record.operators.api import router as operators
+from realname.record.web import problems
+
+api = NinjaAPI(
+    title="realname",
+    version=__version__,
+    description=(
+        "Register phone lines to real people. Sign in at `POST /v1/token`; send an `Idempotency-Key` with every other "
+        "POST; problems come as RFC 9457. Guide: docs/integrate.md."
+    ),
+    urls_namespace="v1",
+    openapi_url="/openapi.json",
+    # Its page would load scripts from a third party.
+    docs_url=None,
+)
+problems.install(api)
+api.add_router("", operators)
