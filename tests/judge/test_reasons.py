@@ -13,7 +13,7 @@ from realname.judge.reasons import LANGUAGES, codes, reason
 
 LAYERS = [Path(realname.__file__).parent / layer for layer in ("measure", "judge", "evaluate", "cli")]
 FAMILIES = {code.partition(".")[0] for code in codes()}
-CODE = re.compile(rf"({'|'.join(sorted(FAMILIES))})\.[a-z_]+")
+CODE = re.compile(rf"({'|'.join(sorted(FAMILIES))})\.(?!(?:png|jpg|json|html|toml)$)[a-z_]+")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
