@@ -15,7 +15,7 @@ import numpy as np
 
 from realname.measure.documents.legibility import CHAR_SHARE, line_sharpness
 from realname.measure.documents.mrz.check_digits import CHARACTERS
-from realname.measure.documents.mrz.evidence import weigh
+from realname.measure.documents.mrz.evidence import LineEvidence, weigh
 from realname.measure.documents.mrz.formats import Format, Slot
 from realname.measure.documents.mrz.locating import find_candidates
 from realname.measure.documents.mrz.parse import Value, Zone, understand
@@ -30,6 +30,9 @@ from realname.measure.readings import FIELD_NAMES, CheckDigit, Correction, Docum
 MAX_COST = 6.0
 MIN_CONFIDENCE = 0.85
 """A zone is sure only below this cost of all its changes, and above this mean confidence (measured)."""
+
+LOOK_ALIKES = frozenset({"0O", "0D", "0Q", "1I", "1L", "2Z", "5S", "6G", "8B", "4A", "7T"})
+"""Digit and letter that print alike: where a place takes only one of the two, taking it is no doubt."""
 
 AGAIN_PAD, AGAIN_TALL, AGAIN_CHAR_PX = 0.15, 1.0, 19.0
 """The second cut: tighter, and squeezed further, so that it errs elsewhere."""
@@ -56,7 +59,7 @@ def read_zone_document(pixels: RGB, boxes: Sequence[TextBox], on: date) -> ZoneD
     seen = next((z for c in find_candidates(boxes) if (z := read_candidate(pixels, c)) is not None), None)
     if seen is None:
         return None
-    trusted = seen.cost <= MAX_COST
+    trusted = _doubt(seen) <= MAX_COST
     lines = seen.solution.lines if trusted else _as_seen(seen)
     zone = understand(seen.form, lines, on)
     agreed = _second_reading(pixels, seen, lines)
@@ -74,14 +77,27 @@ def read_zone_document(pixels: RGB, boxes: Sequence[TextBox], on: date) -> ZoneD
     )
 
 
+def _doubt(seen: SeenZone) -> float:
+    """Return what speaks against the zone as settled: the cost of every change but those that its place explains."""
+    changes = seen.solution.changes
+    explained = sum(change.cost for change in changes if not change.by_digit and _look_alike(change))
+    return seen.cost - explained
+
+
+def _look_alike(change: Change) -> bool:
+    return "".join(sorted((change.seen, change.taken))) in LOOK_ALIKES
+
+
 def _as_seen(seen: SeenZone) -> tuple[str, ...]:
     """Return the lines as they look, within what the format allows: nothing is bent until the digits agree."""
-    lines = []
-    for evidence, allowed in zip(seen.evidence, seen.form.allowed(), strict=True):
-        barred = np.array([[character not in here for character in CHARACTERS] for here in allowed])
-        best = np.where(barred, np.inf, evidence.costs).argmin(axis=1)
-        lines.append("".join(CHARACTERS[i] for i in best))
-    return tuple(lines)
+    pairs = zip(seen.evidence, seen.form.allowed(), strict=True)
+    return tuple(_likeliest(evidence, allowed) for evidence, allowed in pairs)
+
+
+def _likeliest(evidence: LineEvidence, allowed: Sequence[str]) -> str:
+    barred = np.array([[character not in here for character in CHARACTERS] for here in allowed])
+    best = np.where(barred, np.inf, evidence.costs).argmin(axis=1)
+    return "".join(CHARACTERS[i] for i in best)
 
 
 def _second_reading(pixels: RGB, seen: SeenZone, lines: tuple[str, ...]) -> list[list[bool]]:
@@ -95,8 +111,8 @@ def _second_reading(pixels: RGB, seen: SeenZone, lines: tuple[str, ...]) -> list
         if evidence is None:
             agreed.append([False] * len(text))
             continue
-        best = evidence.costs.argmin(axis=1)
-        agreed.append([CHARACTERS[i] == character for i, character in zip(best, text, strict=True)])
+        again = _likeliest(evidence, allowed)
+        agreed.append([one == other for one, other in zip(again, text, strict=True)])
     return agreed
 
 
