@@ -18,6 +18,7 @@ from realname.evaluate.field_scores import ORDER, Outcome, outcomes_of, score
 from realname.evaluate.labels import LabelledPicture, Labels, read_labels
 from realname.evaluate.rows import inside
 from realname.evaluate.verification import silent
+from realname.measure.documents.reader import document_reader
 from realname.measure.errors import ImageError
 from realname.measure.images import Image, read_image_file
 from realname.measure.readings import DocumentReading
@@ -49,9 +50,6 @@ def evaluate_documents(
     LabelsError, EvaluationError or ModelError where it cannot be done; a picture that cannot be opened is counted and
     named instead.
     """
-    # Loaded at first use: a report page that only asks for this module's types needs no reader.
-    from realname.measure.documents.reader import document_reader  # noqa: PLC0415
-
     day = on or datetime.now(UTC).date()
     found = measure_documents(document_reader().read, read_labels(labels_csv, day), images_dir, day, progress)
     report.write(report_html, documents_page(found))
