@@ -13,6 +13,7 @@ from realname.measure.readings import DocumentKind
 DIGITS = "0123456789"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DATE = DIGITS + FILLER  # unknown parts of a date of birth are fillers: part 3, clause 4.8
+CODE = LETTERS + "12" + FILLER  # the second letter is the issuer's own; some, against part 3, have 1 or 2
 SEXES = "MF" + FILLER
 
 
@@ -149,8 +150,7 @@ def _numbered_checks(line: int) -> tuple[Check, ...]:
 
 def _opening(length: int) -> tuple[Slot, ...]:
     return (
-        # The second letter is the issuer's own; some, against part 3, have a digit there.
-        Slot("document_code", Span(0, 0, 2), CHARACTERS),
+        Slot("document_code", Span(0, 0, 2), CODE),
         Slot("issuing_state", Span(0, 2, 5), LETTERS + FILLER),
         Slot("names", Span(0, 5, length), LETTERS + FILLER),
     )
@@ -182,7 +182,7 @@ TD1 = Format(
     30,
     "ACI",
     (
-        Slot("document_code", Span(0, 0, 2), CHARACTERS),
+        Slot("document_code", Span(0, 0, 2), CODE),
         Slot("issuing_state", Span(0, 2, 5), LETTERS + FILLER),
         Slot("document_number", Span(0, 5, 14), CHARACTERS),
         Slot("optional_data", Span(0, 15, 30), CHARACTERS),

@@ -18,6 +18,9 @@ MIN_ASPECT = 5.0
 SPACING = (0.03, 0.115)
 """Distance of two lines over their length: .053 to .061 on most specimens, .083 in the standard's TD1."""
 
+FULL_ASPECT = 25.0
+"""What a detector gives a single line of 36 or 44 characters; more is chance."""
+
 OVERLAP = 0.7
 MOST_LINES = 3
 MAX_CANDIDATES = 4
@@ -25,32 +28,32 @@ MAX_CANDIDATES = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """Where a zone may lie: its lines in order, with common ends; all of them may have to be read the other way."""
+    """Where a zone may lie: its lines in order, with common ends; all of them may have to be read the other way.
+
+    `pivot` is the index of the line that was seen best.
+    """
 
     lines: tuple[Stroke, ...]
+    pivot: int
 
     @property
     def weight(self) -> float:
-        """Return what speaks for it: its lines' lengths, together."""
-        return sum(line.length for line in self.lines)
-
-    def turned_over(self) -> Candidate:
-        """Return the same lines as they follow each other when the page is turned by 180 degrees."""
-        return Candidate(tuple(line.reversed() for line in reversed(self.lines)))
+        """Return what speaks for it: long and slender lines, and several."""
+        return sum(line.length * min(line.aspect, FULL_ASPECT) for line in self.lines)
 
 
 def find_candidates(boxes: Sequence[TextBox]) -> list[Candidate]:
     """Return the likeliest places of a zone, best first."""
     lines = [line for line in join([stroke_of(box) for box in boxes]) if line.aspect >= MIN_ASPECT]
-    lines.sort(key=lambda line: -line.length)
+    lines.sort(key=lambda line: -line.length * min(line.aspect, FULL_ASPECT))
     found: list[Candidate] = []
     taken: set[int] = set()
     for line in lines:
         if id(line) in taken:
             continue
-        column = neighbours(line, lines, SPACING, OVERLAP)
-        for group in _windows(column, line):
-            found.append(Candidate(tuple(levelled(group))))
+        for group in _windows(neighbours(line, lines, SPACING, OVERLAP), line):
+            pivot = next(i for i, member in enumerate(group) if member is line)
+            found.append(Candidate(tuple(levelled(group, line)), pivot))
             taken.update(id(member) for member in group)
     return sorted(found, key=lambda candidate: -candidate.weight)[:MAX_CANDIDATES]
 

@@ -7,44 +7,62 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from realname.measure.documents.mrz.check_digits import FILLER
-from realname.measure.documents.mrz.evidence import LineEvidence, foreign_share, weigh, zone_alphabet
-from realname.measure.documents.mrz.formats import Format, formats_of, number_check_place, with_long_number
+from realname.measure.documents.mrz.bands import missing_lines, straighten
+from realname.measure.documents.mrz.evidence import LineEvidence, foreign_share, grid_of, weigh, zone_alphabet
+from realname.measure.documents.mrz.formats import Format, formats_of
 from realname.measure.documents.mrz.locating import Candidate
 from realname.measure.documents.mrz.solver import Solution, settle
 from realname.measure.documents.mrz.strokes import Stroke
-from realname.measure.documents.ocr.decoding import read_greedy
+from realname.measure.documents.ocr.decoding import LineText, read_greedy
 from realname.measure.documents.ocr.lines import LINE_PX, cut_line
-from realname.measure.documents.ocr.recogniser import Seen, recognise
+from realname.measure.documents.ocr.recogniser import recognise
 from realname.measure.images import RGB
 
-SHORT_LINE_ASPECT = 23.0
-CHAR_PX = 22.0
-TALL = 1.15
-PAD = 0.35
-MAX_FOREIGN = 0.15
-MIN_CHARS, MAX_CHARS = 24, 50
-PITCH = 0.058
+CHAR_PX = 20.0
+"""Width of a character in the strip: two and a half steps of the recogniser, which needs two for a repeated one."""
+
+TALL = 1.7
+PAD = 0.7
+"""Height of the strip over that of the characters, and what is added at both ends."""
+
+MAX_FOREIGN = 0.25
+LEAST_CHARS, MOST_CHARS = 24, 60
+CONVINCING = 0.9
+MISCOUNT = 1
+
+LINES_OF = {30: 3, 36: 2, 44: 2}
+SHORT_ASPECT = 33.0
+"""Characters are about as high as they are apart: a line of 30 is thirty times as long as high."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeenLine:
-    """One line as recognised, and where it lies."""
+    """One line as recognised freely, and where it lies. `foreign` is the share of characters that no zone has."""
 
     stroke: Stroke
-    seen: Seen = field(repr=False)
+    text: LineText = field(repr=False)
     foreign: float
-    count: int
-    confidence: float
+
+    @property
+    def count(self) -> int:
+        """Return the number of characters."""
+        return len(self.text.glyphs)
 
     @property
     def is_zone(self) -> bool:
-        return self.foreign <= MAX_FOREIGN and MIN_CHARS <= self.count <= MAX_CHARS
+        """Tell whether it can be a line of a zone."""
+        return self.foreign <= MAX_FOREIGN and LEAST_CHARS <= self.count <= MOST_CHARS
+
+    @property
+    def convinces(self) -> bool:
+        """Tell whether it surely is, the right way up."""
+        near = min(abs(self.count - length) for length in LINES_OF) <= MISCOUNT
+        return self.is_zone and near and self.text.confidence >= CONVINCING
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeenZone:
-    """A zone as settled. `cost` is of the changes and of what does not fit; confidences are a line's characters'."""
+    """A zone as settled."""
 
     form: Format
     solution: Solution
@@ -52,63 +70,98 @@ class SeenZone:
     lines: tuple[SeenLine, ...]
 
     @property
+    def fit(self) -> float:
+        """Return how much less likely lines of these lengths are than lines of any."""
+        return sum(line.fit for line in self.evidence)
+
+    @property
     def cost(self) -> float:
-        return self.solution.cost + sum(line.fit for line in self.evidence)
+        """Return what all changes cost, and what does not fit."""
+        return self.solution.cost + self.fit
+
+    @property
+    def doubt(self) -> float:
+        """Return what the changes cost that check digits asked for, and what does not fit."""
+        return self.fit + sum(change.cost for change in self.solution.changes if change.by_digit)
 
     @property
     def confidence(self) -> float:
+        """Return the mean confidence of the characters."""
         return float(np.mean(np.concatenate([line.confidences for line in self.evidence])))
 
 
-def look(pixels: RGB, stroke: Stroke) -> SeenLine:
-    """Cut and recognise one line."""
-    chars = 30 if stroke.aspect < SHORT_LINE_ASPECT else 44
-    quad = stroke.quad(PAD, TALL)
+def look(pixels: RGB, stroke: Stroke, chars: int) -> SeenLine:
+    """Cut and recognise one straightened line, as wide as so many characters need."""
     natural = LINE_PX * (stroke.aspect + 2 * PAD) / TALL
-    strip = cut_line(pixels, quad, squeeze=min(1.0, CHAR_PX * chars / natural))
-    seen = recognise(strip)
-    text = read_greedy(seen, zone_alphabet())
-    return SeenLine(stroke, seen, foreign_share(seen), len(text.glyphs), text.confidence)
+    wanted = CHAR_PX * chars * (1 + 2 * PAD / stroke.aspect)
+    seen = recognise(cut_line(pixels, stroke.quad(PAD, TALL), squeeze=wanted / natural))
+    return SeenLine(stroke, read_greedy(seen, zone_alphabet()), foreign_share(seen))
 
 
 def read_candidate(pixels: RGB, candidate: Candidate) -> SeenZone | None:
     """Return the zone that lies there, either way up; None where none does."""
-    first = look(pixels, candidate.lines[0])
-    if not first.is_zone or first.confidence < 0.8:
-        other = candidate.turned_over()
-        flipped = look(pixels, other.lines[-1])
-        if flipped.is_zone and flipped.confidence > first.confidence:
-            candidate = other
-            seen = [look(pixels, line) for line in candidate.lines[:-1]] + [flipped]
-        elif first.is_zone:
-            seen = [first, *(look(pixels, line) for line in candidate.lines[1:])]
-        else:
+    lines = [straighten(pixels, line) for line in candidate.lines]
+    at = candidate.pivot
+    chars = 30 if lines[at].aspect < SHORT_ASPECT else 44
+    pivot = look(pixels, lines[at], chars)
+    if not pivot.convinces:
+        other = look(pixels, lines[at].reversed(), chars)
+        if not pivot.is_zone and not other.is_zone:
             return None
-    else:
-        seen = [first, *(look(pixels, line) for line in candidate.lines[1:])]
-    seen = [line for line in seen if line.is_zone]
-    if not seen:
-        return None
-    return _settle(seen)
+        if other.is_zone and (not pivot.is_zone or other.text.confidence > pivot.text.confidence):
+            pivot = other
+            lines = [line.reversed() for line in reversed(lines)]
+            at = len(lines) - 1 - at
+    height = pivot.stroke.height
+    read = [pivot if i == at else look(pixels, _as_high(line, height), chars) for i, line in enumerate(lines)]
+    read = [line for line in read if line.is_zone]
+    length = _length(read)
+    if len(read) < LINES_OF[length]:
+        read = _completed(pixels, read, length)
+    return _best(read, length)
 
 
-def _settle(lines: Sequence[SeenLine]) -> SeenZone | None:
-    best = None
-    for length in (30, 36, 44):
-        if not any(abs(line.count - length) <= 4 for line in lines):
-            continue
-        for form in formats_of(len(lines), length):
-            for variant in [form]:
-                zone = _settled(variant, lines)
-                if zone is not None and (best is None or zone.cost < best.cost):
-                    best = zone
-    return best
+def _as_high(line: Stroke, height: float) -> Stroke:
+    return Stroke(line.start, line.end, height)
+
+
+def _length(lines: Sequence[SeenLine]) -> int:
+    count = float(np.median([line.count for line in lines]))
+    return min(LINES_OF, key=lambda length: abs(length - count))
+
+
+def _completed(pixels: RGB, lines: list[SeenLine], length: int) -> list[SeenLine]:
+    """Look for the lines that the detector missed, above and below those that were read."""
+    above, _ = missing_lines(pixels, lines[0].stroke)
+    _, below = missing_lines(pixels, lines[-1].stroke)
+    found = list(lines)
+    for strokes, upwards in ((above, True), (below, False)):
+        for stroke in strokes:
+            if len(found) >= LINES_OF[length]:
+                return found
+            line = look(pixels, straighten(pixels, stroke), length)
+            if not line.is_zone:
+                break
+            found.insert(0 if upwards else len(found), line)
+    return found
+
+
+def _best(lines: Sequence[SeenLine], length: int) -> SeenZone | None:
+    need = LINES_OF[length]
+    zones = [
+        zone
+        for start in range(len(lines) - need + 1)
+        for form in formats_of(need, length)
+        if (zone := _settled(form, lines[start : start + need])) is not None
+    ]
+    return min(zones, key=lambda zone: zone.cost, default=None)
 
 
 def _settled(form: Format, lines: Sequence[SeenLine]) -> SeenZone | None:
+    grid = grid_of([line.text for line in lines], form.length)
     evidence = []
     for line, allowed in zip(lines, form.allowed(), strict=True):
-        found = weigh(line.seen, allowed)
+        found = weigh(line.text, allowed, grid)
         if found is None:
             return None
         evidence.append(found)

@@ -18,11 +18,17 @@ MAX_SLOPE = math.sin(math.radians(4))
 MAX_SLOPE_OF_PIECE = math.sin(math.radians(12))  # a short piece's angle is uncertain
 SHORT_ASPECT = 4.0
 
-MAX_GAP = 1.5
+MAX_GAP = 1.0
 MAX_OFFSET = 0.45
 MIN_HEIGHT_RATIO = 0.5
 """Gap along, offset across, and heights of two pieces of one line, over the line's height. A wider gap would join
 neighbouring cards."""
+
+MIN_ALIKE = 0.6
+"""Heights of neighbouring lines of one size, as detectors see them."""
+
+MAX_DRIFT = 1.2
+"""By how many heights the ends of a zone's lines differ under perspective, or because an end was not detected."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,11 +110,11 @@ def neighbours(line: Stroke, others: Sequence[Stroke], spacing: tuple[float, flo
     """Return the column of lines that `line` is part of, itself among them, from the first to the last.
 
     `spacing` is the least and the greatest distance of two next lines over the line's length; each must share
-    `overlap` of its extent with the line's.
+    `overlap` of its extent with the line's, and be about as high.
     """
     found = [(0.0, line)]
     for other in others:
-        if other is line or not _parallel(line, other):
+        if other is line or not _parallel(line, other) or not _alike(line, other):
             continue
         first, last = line.extent(other)
         if min(last, line.length) - max(first, 0.0) >= overlap * max(line.length, last - first):
@@ -123,14 +129,18 @@ def neighbours(line: Stroke, others: Sequence[Stroke], spacing: tuple[float, flo
     return [other for _, other in found[first_at : last_at + 1]]
 
 
-def levelled(lines: Sequence[Stroke]) -> list[Stroke]:
-    """Give parallel lines common ends, the outermost ones, and their mean height."""
-    height = sum(line.height for line in lines) / len(lines)
-    longest = max(lines, key=lambda line: line.length)
-    extents = [longest.extent(line) for line in lines]
-    first, last = min(a for a, _ in extents), max(b for _, b in extents)
+def levelled(lines: Sequence[Stroke], pivot: Stroke) -> list[Stroke]:
+    """Give parallel lines common ends: the outermost of those that most lines have, within a few heights.
+
+    One line may have been joined with what lies beside it, or have lost an end.
+    """
+    room = MAX_DRIFT * pivot.height
+    extents = [pivot.extent(line) for line in lines]
+    first, last = (sorted(ends)[len(lines) // 2] for ends in zip(*extents, strict=True))
+    first = min(a for a, _ in extents if a >= first - room)
+    last = max(b for _, b in extents if b <= last + room)
     return [
-        Stroke(line.start + line.along * (first - a), line.end + line.along * (last - b), height)
+        Stroke(line.start + line.along * (first - a), line.end + line.along * (last - b), line.height)
         for line, (a, b) in zip(lines, extents, strict=True)
     ]
 
@@ -138,6 +148,10 @@ def levelled(lines: Sequence[Stroke]) -> list[Stroke]:
 def _forwards(stroke: Stroke) -> Stroke:
     angle = math.degrees(cmath.phase(stroke.along))
     return stroke if -45 < angle <= 135 else stroke.reversed()  # noqa: PLR2004  rightwards or downwards
+
+
+def _alike(line: Stroke, other: Stroke) -> bool:
+    return MIN_ALIKE <= other.height / line.height <= 1 / MIN_ALIKE
 
 
 def _parallel(line: Stroke, other: Stroke) -> bool:
