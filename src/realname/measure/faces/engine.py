@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from realname.measure.faces.engines import ENGINE_NAMES, RECIPES, Recipe
-from realname.measure.faces.finding import FoundFace, find_faces
+from realname.measure.faces.finding import FoundFace, find_faces, find_nobody
 from realname.measure.faces.framing import eyes_below_upper_edge
 from realname.measure.faces.pose import pose_of_five, pose_of_mesh
 from realname.measure.faces.quality import Placement, measure_quality
@@ -64,6 +64,10 @@ class FaceEngine:
             at += len(faces)
             results.append(FaceImageReading(self.stamp, image.reading, mine, spent))
         return results
+
+    def warm_up(self) -> None:
+        """Load the networks, so that the first picture does not wait for them. Nobody is measured."""
+        self._recipe.embed([find_nobody().located])
 
     def compare(self, a: Template, b: Template) -> Comparison:
         """Score two templates. ValueError where another engine or another key made one of them."""
