@@ -67,7 +67,8 @@ def _corners(flat: RGB, rng: np.random.Generator, width: int, height: int) -> ND
     scale = rng.uniform(*SHARE) * min(width / extent[0], height / extent[1])
     corners = corners * scale
     room = np.array([width, height]) - np.ptp(corners, axis=0)
-    return (corners - corners.min(0) + room * rng.uniform(0.2, 0.8, 2)).astype(np.float32)
+    placed = corners - corners.min(0) + room * rng.uniform(0.2, 0.8, 2)
+    return np.asarray(placed, np.float32)
 
 
 def _clutter(rng: np.random.Generator, width: int, height: int) -> NDArray[np.float64]:

@@ -17,14 +17,14 @@ MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM 
 NPL NRU NZL OMN PAK PAN PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS
 SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS TON
 TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE
-""".split()
+"""
 OTHERS = """
 D GBD GBN GBO GBP GBS EUE RKS UNO UNA UNK UTO XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO XXA XXB XXC XXX ZIM
-""".split()
+"""
 """Germany's one letter; British kinds; the European Union; Kosovo; organisations; stateless persons and refugees;
 the standard's own Utopia; an older Zimbabwe."""
 
-STATES = frozenset(code.ljust(3, "<") for code in (*COUNTRIES, *OTHERS))
+STATES = frozenset(code.ljust(3, "<") for code in (*COUNTRIES.split(), *OTHERS.split()))
 
 PREFERENCE = 4.0
 """A known code is taken for an unknown one that the pixels make likelier by no more than this (natural logarithm).
