@@ -67,6 +67,15 @@ def bad_files(folder: Path) -> dict[str, Path]:
     return paths
 
 
+def png_that_breaks_off(folder: Path) -> Path:
+    """Write a PNG whose header is whole and whose pixels end halfway."""
+    png = io.BytesIO()
+    noise().save(png, "PNG")
+    path = folder / "breaks-off.png"
+    path.write_bytes(png.getvalue()[: len(png.getvalue()) // 2])
+    return path
+
+
 def png_header(width: int, height: int) -> bytes:
     """Return a PNG that claims a size and holds a line: a few bytes that would become gigabytes."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.photographs import OTHER, SAME, SPOILED, portrait, save, table_file
-from tests.cli.running import bad_files, noise, realname
+from tests.cli.running import bad_files, noise, png_that_breaks_off, realname
 
 from realname.cli.failures import BAD_INPUT, COULD_NOT, NO, YES
 
@@ -75,6 +75,14 @@ def test_every_bad_file_is_refused_by_its_own_code_with_a_remedy(tmp_path: Path,
             assert code in ran.err
             assert path.name in ran.err
             assert "remedy" in ran.err
+
+
+def test_a_picture_that_breaks_off_while_it_is_decoded_is_named(tmp_path: Path, table: Path) -> None:
+    fine, broken = tmp_path / "noise.jpg", png_that_breaks_off(tmp_path)
+    noise().save(fine)
+    ran = realname("face", "compare", fine, broken, "--calibration", table, "--json")
+    assert (ran.code, ran.json["error"]["code"]) == (BAD_INPUT, "image.truncated")
+    assert ran.json["error"]["message"].startswith(str(broken))
 
 
 @pytest.mark.data

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from realname.cli.failures import BAD_INPUT, COULD_NOT, NO, YES, describe
-from realname.cli.inputs import about, open_picture, permit, pictures_below, receipt
+from realname.cli.inputs import about, named, open_pictures, permit, pictures_below, receipt
 from realname.cli.judging import calibration_option, engine_option, policy_option, tools_for
 from realname.cli.output import as_json, coloured, columns, figure, print_json, say
 from realname.evaluate.comparison_trial import ComparisonTrial
@@ -48,8 +48,10 @@ def compare(  # noqa: PLR0913  one parameter an option
     Ends with 0 for a match, 1 for no match, and 3 where it cannot be told.
     """
     policy = load_policy(policy_name)
-    first, second = open_picture(a), open_picture(b)
-    trial = judge(first, second, policy, permit=permit(receipt), tools=tools_for(engine, calibration))
+    pictures = open_pictures((a, b))
+    tools = tools_for(engine, calibration)
+    with named((a, b), pictures):
+        trial = judge(pictures[0], pictures[1], policy, permit=permit(receipt), tools=tools)
     if as_json:
         print_json(comparison_shape(trial))
     else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -78,6 +79,20 @@ def open_picture(path: str) -> Image:
         return read_image_file(path)
     except ImageError as error:
         raise about(path, error) from error
+
+
+@contextmanager
+def named(paths: Sequence[str], pictures: Sequence[Image]) -> Iterator[None]:
+    """Turn the error of a picture that breaks off while it is decoded into one that names its file."""
+    try:
+        yield
+    except ImageError:
+        for path, picture in zip(paths, pictures, strict=True):
+            try:
+                picture.decode()
+            except ImageError as error:
+                raise about(path, error) from error
+        raise
 
 
 def about(path: str, error: ImageError) -> InputError:

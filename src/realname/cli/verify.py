@@ -10,7 +10,7 @@ import click
 
 from realname.cli.explaining import explain_codes, explained, language_option
 from realname.cli.failures import NO, YES, InputError
-from realname.cli.inputs import Day, SpreadCommand, open_pictures, permit, receipt, today
+from realname.cli.inputs import Day, SpreadCommand, named, open_pictures, permit, receipt, today
 from realname.cli.judging import calibration_option, engine_option, policy_option, tools_for
 from realname.cli.output import as_json, coloured, columns, figure, print_json, say
 from realname.evaluate.json_shapes import trial_shape
@@ -63,9 +63,11 @@ def verify(  # noqa: PLR0913  one parameter an option
             code="input.too_many_pictures",
             remedy=f"Give at most {MAX_PICTURES}: the document's sides and a few photographs of the face.",
         )
-    sides, photographs = open_pictures(documents), open_pictures(faces)
+    pictures = open_pictures((*documents, *faces))
+    sides, photographs = pictures[: len(documents)], pictures[len(documents) :]
     tools = tools_for(engine, calibration)
-    trial = judge(sides, photographs, policy, on or today(), permit=permit(receipt), tools=tools)
+    with named((*documents, *faces), pictures):
+        trial = judge(sides, photographs, policy, on or today(), permit=permit(receipt), tools=tools)
     codes = (*trial.decision.reasons, *trial.decision.cautions)
     if as_json:
         explanations = {"explanations": explained(codes, language, policy.jurisdiction)} if explain else {}

@@ -53,7 +53,7 @@ class Check:
 
 QUESTIONS: Mapping[str, str] = {
     "document.readable": "Could every field that this kind of document must have be read, and surely?",
-    "document.type_allowed": "Is it a kind of document that the policy takes, with all the sides that it asks for?",
+    "document.type_allowed": "Is it a kind of document that the policy takes, and do the sides belong to one document?",
     "document.number_valid": "Does the document's number agree with its own check digit?",
     "document.mrz_valid": "Do all check digits of the machine-readable zone agree?",
     "document.not_expired": "Is the document valid on the day of the decision?",
