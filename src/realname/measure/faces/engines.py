@@ -26,7 +26,7 @@ from realname.measure.faces.parameters import parameters_of
 from realname.measure.models import catalogue
 from realname.measure.readings import EngineStamp
 
-VERSION = "2"
+VERSION = "3"
 """Raised with every change of code that changes a template; the digest then changes, and a new calibration is due."""
 
 FINDING = ("yunet_float", "face_mesh")

@@ -1,7 +1,7 @@
 """The face mesh: 468 points of a face with depth, and the five that alignment needs.
 
 MediaPipe's face_landmark network (Kartynnik et al., "Real-time Facial Surface Geometry from Monocular Video on
-Mobile GPUs", 2019). The square region that it reads is the detector's box, half again as large, with level eyes.
+Mobile GPUs", 2019). It reads a square half again as large as the face, with level eyes.
 """
 
 from __future__ import annotations
@@ -45,10 +45,24 @@ class Mesh:
 
 
 def find_mesh(pixels: RGB, face: Detection) -> Mesh:
-    """Return the mesh of one detected face."""
+    """Return the mesh of one detected face, looked at twice.
+
+    The second look is at where the first found the face, not at the detector's box, as MediaPipe does from one frame
+    to the next; it lowers FNMR at FMR 1e-4 from 1.9 to 1.7 %. A third look gains nothing.
+    """
     centre = np.array([face.x + face.w / 2, face.y + face.h / 2], np.float32)
-    side = REGION_SCALE * max(face.w, face.h)
-    to_region = levelled_square(centre, side, face.points[:2], REGION_PX)
+    first = _look(pixels, centre, max(face.w, face.h), face.points[:2])
+    if not first.found:
+        return first
+    low, high = first.points[:, :2].min(axis=0), first.points[:, :2].max(axis=0)
+    second = _look(pixels, (low + high) / 2, float((high - low).max()), first.five[:2])
+    return second if second.found else first
+
+
+def _look(pixels: RGB, centre: Points, extent: float, eyes: Points) -> Mesh:
+    """Return the mesh in a square about a face of this extent, with level eyes."""
+    side = REGION_SCALE * extent
+    to_region = levelled_square(centre, side, eyes, REGION_PX)
     region = crop(pixels, to_region, REGION_PX)
     raw, flag = network("face_mesh")(region[None].astype(np.float32) / 255)
     mesh = raw.reshape(-1, 3)
