@@ -12,12 +12,13 @@ from realname.measure.readings import Box
 
 FACE_SIDE_PX = 320
 PAGE_WIDTH_PX = 900
+OUTSIDE_RGB = (237, 241, 241)
 MARGIN = 0.35
 """Around a detected face, as a share of it: hair and chin belong to how people see a face."""
 
 
 def face(image: Image, box: Box) -> str:
-    """Return the square around a face, from the upright picture; black where it reaches outside."""
+    """Return the square around a face, from the upright picture; grey where it reaches outside."""
     side = max(box.w, box.h) * (1 + 2 * MARGIN)
     wanted = FACE_SIDE_PX * max(image.reading.width, image.reading.height) / side
     pixels, scale = image.decode(int(min(wanted, 10_000)))
@@ -25,14 +26,14 @@ def face(image: Image, box: Box) -> str:
     y = (box.y + box.h / 2 - side / 2) * scale
     ratio = FACE_SIDE_PX / (side * scale)
     placed = np.array([[ratio, 0, -x * ratio], [0, ratio, -y * ratio]], np.float64)
-    cut = cv2.warpAffine(pixels, placed, (FACE_SIDE_PX, FACE_SIDE_PX), flags=cv2.INTER_AREA)
+    cut = cv2.warpAffine(pixels, placed, (FACE_SIDE_PX, FACE_SIDE_PX), flags=cv2.INTER_AREA, borderValue=OUTSIDE_RGB)
     return jpeg(np.asarray(cut, np.uint8))
 
 
-def whole(image: Image) -> str:
-    """Return the upright picture, at most `PAGE_WIDTH_PX` along its long side."""
+def whole(image: Image, turned_deg: int = 0) -> str:
+    """Return the picture, turned clockwise by a multiple of 90, at most `PAGE_WIDTH_PX` along its long side."""
     pixels, _ = image.decode(PAGE_WIDTH_PX)
-    return shrunk(pixels)
+    return shrunk(np.ascontiguousarray(np.rot90(pixels, k=-(turned_deg // 90))))
 
 
 def shrunk(pixels: RGB) -> str:

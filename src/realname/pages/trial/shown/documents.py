@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from realname.judge.reasons import Reason
 from realname.measure.images import Image
-from realname.measure.readings import LONG_TERM, Correction, DocumentReading, Field
+from realname.measure.readings import LONG_TERM, Correction, DocumentReading, Field, Point
 from realname.pages.trial import words
 from realname.pages.trial.shown import cutouts, zones
 from realname.pages.trial.shown.answers import reasons_of
 
 Text = str | Promise
+
+AROUND = ((0, 0), (1, 0), (1, 1), (0, 1))
+"""A box's corners, as shares of its width and height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class ShownDigit:
 
 @dataclass(frozen=True, slots=True)
 class ShownDocument:
-    """One side. `outline` and `portrait` are in the picture's own pixels, for an SVG over it."""
+    """One side, turned as it was read. `outline` and `portrait` are in pixels of the turned picture, for an SVG."""
 
     kind: Text
     is_known: bool
@@ -60,7 +65,7 @@ class ShownDocument:
     width: int
     height: int
     outline: str
-    portrait: tuple[str, str, str, str] | None
+    portrait: str
     rotation_deg: int
     fields: tuple[ShownField, ...]
     lines: tuple[tuple[zones.Piece, ...], ...]
@@ -73,15 +78,19 @@ class ShownDocument:
 
 def shown_document(reading: DocumentReading, image: Image) -> ShownDocument:
     """Return a reading in words, with its picture."""
+    turn = partial(_turned, image=image, deg=reading.rotation_deg)
     box = reading.portrait
+    corners = [Point(box.x + right * box.w, box.y + down * box.h) for right, down in AROUND] if box else []
+    width, height = image.reading.width, image.reading.height
+    on_its_side = reading.rotation_deg in {90, 270}
     return ShownDocument(
         kind=words.DOCUMENT_KINDS.get(reading.kind.value, reading.kind.value),
         is_known=reading.kind.value != "UNKNOWN",
-        picture=cutouts.whole(image),
-        width=image.reading.width,
-        height=image.reading.height,
-        outline=" ".join(f"{point.x:.0f},{point.y:.0f}" for point in reading.quad),
-        portrait=(f"{box.x:.0f}", f"{box.y:.0f}", f"{box.w:.0f}", f"{box.h:.0f}") if box else None,
+        picture=cutouts.whole(image, reading.rotation_deg),
+        width=height if on_its_side else width,
+        height=width if on_its_side else height,
+        outline=_polygon(map(turn, reading.quad)),
+        portrait=_polygon(map(turn, corners)),
         rotation_deg=reading.rotation_deg,
         fields=tuple(map(_field, reading.fields)),
         lines=zones.lines(reading),
@@ -94,6 +103,20 @@ def shown_document(reading: DocumentReading, image: Image) -> ShownDocument:
         findings=reasons_of(reading.findings),
         milliseconds=f"{reading.milliseconds:,.0f}",
     )
+
+
+def _turned(point: Point, *, image: Image, deg: int) -> Point:
+    """Return where a point lies once the picture is turned clockwise."""
+    width, height = image.reading.width, image.reading.height
+    return {
+        90: Point(height - point.y, point.x),
+        180: Point(width - point.x, height - point.y),
+        270: Point(point.y, width - point.x),
+    }.get(deg, point)
+
+
+def _polygon(points: Iterable[Point]) -> str:
+    return " ".join(f"{point.x:.0f},{point.y:.0f}" for point in points)
 
 
 def _field(field: Field) -> ShownField:
