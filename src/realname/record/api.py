@@ -6,6 +6,9 @@ from ninja import NinjaAPI
 
 from realname import __version__
 from realname.record.operators.api import router as operators
+from realname.record.registrations.api import router as registrations
+from realname.record.registrations.consents_api import router as consents
+from realname.record.subscribers.api import router as subscribers
 from realname.record.web import problems
 
 api = NinjaAPI(
@@ -21,4 +24,5 @@ api = NinjaAPI(
     docs_url=None,
 )
 problems.install(api)
-api.add_router("", operators)
+for router in (operators, registrations, consents, subscribers):
+    api.add_router("", router)

@@ -61,12 +61,7 @@ def answer_once(caller: Caller, key: str, asked: bytes, work: Callable[[], Answe
     Only answers are kept, not refusals: those leave nothing behind, and the key stays free.
     Raise Conflict `idempotency.other_body` where the key was used for something else.
     """
-    if not 1 <= len(key) <= MAX_KEY or not key.isprintable():
-        raise Invalid(
-            "The Idempotency-Key header must be 1 to 255 printable characters.",
-            code="idempotency.key",
-            remedy="Send a fresh UUID as Idempotency-Key, and the same one when you repeat the request.",
-        )
+    _check(key)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
     row, is_first = IdempotencyRecord.objects.get_or_create(
@@ -82,6 +77,25 @@ def answer_once(caller: Caller, key: str, asked: bytes, work: Callable[[], Answe
     row.answer = sealing.seal(caller.operator_id, json.dumps(answer.body).encode(), _place(row))
     row.save(update_fields=("status", "answer"))
     return answer
+
+
+def kept_answer(caller: Caller, key: str, asked: bytes) -> Answer | None:
+    """Return the answer already given under this key, None where it is free. Call inside the tenant's transaction.
+
+    For calls that have work to do before their transaction: it spares that work, and `answer_once` still decides.
+    """
+    _check(key)
+    row = IdempotencyRecord.objects.filter(client_id=caller.client_id, key=key).first()
+    return _kept_answer(row, asked) if row else None
+
+
+def _check(key: str) -> None:
+    if not 1 <= len(key) <= MAX_KEY or not key.isprintable():
+        raise Invalid(
+            "The Idempotency-Key header must be 1 to 255 printable characters.",
+            code="idempotency.key",
+            remedy="Send a fresh UUID as Idempotency-Key, and the same one when you repeat the request.",
+        )
 
 
 def _kept_answer(row: IdempotencyRecord, asked: bytes) -> Answer:

@@ -25,9 +25,10 @@ from realname.measure.readings import DocumentReading, FaceImageReading, Permit
 from realname.record.errors import Conflict, NotFound
 from realname.record.registrations.actions import steps
 from realname.record.registrations.actions.evidence import open_evidence
-from realname.record.registrations.actions.measuring import readings_of
+from realname.record.registrations.actions.jobs import defer_deciding
+from realname.record.registrations.actions.measuring import is_measuring, readings_of
 from realname.record.registrations.locks import locked_registration
-from realname.record.registrations.models import DecisionRow, Evidence
+from realname.record.registrations.models import DecisionRow, Evidence, Registration
 from realname.record.registrations.states import State
 from realname.record.subscribers.actions.consents import face_permit
 
@@ -54,6 +55,30 @@ def decide_registration(operator_id: uuid.UUID, registration_id: uuid.UUID, tool
         _record(registration_id, trial)
 
 
+def ask_decision(registration_id: uuid.UUID) -> Registration:
+    """Have a captured registration decided by a worker. Inside the tenant's transaction.
+
+    Refuses what `decide_registration` would: Conflict, Denied.
+    """
+    registration = locked_registration(registration_id)
+    require_decidable(registration)
+    defer_deciding(registration.operator_id, registration.id)
+    return registration
+
+
+def require_decidable(registration: Registration) -> None:
+    """Raise Conflict `registration.out_of_order` or `registration.not_measured`, or Denied `consent.none`."""
+    steps.require(registration, "decision")
+    if is_measuring(registration.id):
+        raise Conflict(
+            "Evidence is still being measured.",
+            code="registration.not_measured",
+            remedy="Ask again in a moment, or send `Prefer: wait=20`.",
+            possible_now=("decision",),
+        )
+    face_permit(registration.subscriber_id)
+
+
 def replay(row: DecisionRow) -> bytes:
     """Return the decision made anew from the recorded checks and policy: the same bytes as recorded, or a finding."""
     policy = build(Policy, json.loads(row.policy.canonical))
@@ -71,18 +96,11 @@ def newest_decision(registration_id: uuid.UUID) -> tuple[DecisionRow, Decision]:
 
 def _gather(registration_id: uuid.UUID) -> _Gathered:
     registration = locked_registration(registration_id)
-    steps.require(registration, "decision")
+    require_decidable(registration)
     evidence = Evidence.objects.filter(registration=registration, superseded_at=None).order_by("id")
     documents = cast("list[DocumentReading]", readings_of(registration.id, Evidence.Kind.DOCUMENT))
     faces = cast("list[FaceImageReading]", readings_of(registration.id, Evidence.Kind.FACE))
     measurable = [item for item in evidence if not item.failed]
-    if len(measurable) > len(documents) + len(faces):
-        raise Conflict(
-            "Evidence is still being measured.",
-            code="registration.not_measured",
-            remedy="Ask again in a moment, or send `Prefer: wait=20`.",
-            possible_now=("decision",),
-        )
     pictures = tuple(open_evidence(item) for item in measurable if item.kind == Evidence.Kind.DOCUMENT)
     policy = build(Policy, json.loads(registration.policy.canonical))
     permit = face_permit(registration.subscriber_id)

@@ -27,9 +27,19 @@ TABLE = "registrations_evidence"
 def add_evidence(caller: Caller, registration_id: uuid.UUID, kind: str, pictures: list[bytes]) -> list[Evidence]:
     """Take pictures of a document's sides or of a face. Opens its own transactions; call outside of one.
 
+    Raises what `stage_evidence` and `keep_evidence` raise. New evidence takes the place of older of its kind.
+    """
+    rows = stage_evidence(caller, registration_id, kind, pictures)
+    with tenant(caller.operator_id):
+        keep_evidence(registration_id, rows)
+    return rows
+
+
+def stage_evidence(caller: Caller, registration_id: uuid.UUID, kind: str, pictures: list[bytes]) -> list[Evidence]:
+    """Seal pictures into the store and return their rows, not yet written. Call outside of a transaction.
+
     ImageError where a picture's header is refused (nothing is kept then); Conflict `registration.out_of_order`;
     Denied `consent.none` for a face without consent; RetryLater `evidence.store` where the store is full.
-    New evidence takes the place of older of its kind.
     """
     for picture in pictures:
         open_image(picture)
@@ -44,18 +54,32 @@ def add_evidence(caller: Caller, registration_id: uuid.UUID, kind: str, pictures
             evidence_store().put(row.store_key, SealedBytes(content))
     except EvidenceError as error:
         raise RetryLater(str(error), code="evidence.store", remedy=error.remedy) from error
-    with tenant(caller.operator_id):
-        registration = locked_registration(registration_id)
-        _require(registration, kind)
-        older = Evidence.objects.filter(registration=registration, kind=kind, superseded_at=None)
-        older.update(superseded_at=timezone.now())
-        Evidence.objects.bulk_create(rows)
-        after = State.DOCUMENTED if kind == Evidence.Kind.DOCUMENT else State.CAPTURED
-        if registration.state in {State.CONSENTED, State.DOCUMENTED} and registration.state != after:
-            steps.move(registration, after)
-        for row in rows:
-            defer_measuring(row.operator_id, row.id)
     return rows
+
+
+def keep_evidence(registration_id: uuid.UUID, rows: list[Evidence]) -> Registration:
+    """Tie staged evidence to its registration and have it measured. Inside the tenant's transaction."""
+    kind = rows[0].kind
+    registration = locked_registration(registration_id)
+    _require(registration, kind)
+    older = Evidence.objects.filter(registration=registration, kind=kind, superseded_at=None)
+    older.update(superseded_at=timezone.now())
+    Evidence.objects.bulk_create(rows)
+    after = State.DOCUMENTED if kind == Evidence.Kind.DOCUMENT else State.CAPTURED
+    if registration.state in {State.CONSENTED, State.DOCUMENTED} and registration.state != after:
+        steps.move(registration, after)
+    for row in rows:
+        defer_measuring(row.operator_id, row.id)
+    return registration
+
+
+def drop_staged(rows: list[Evidence]) -> None:
+    """Remove staged evidence that was not kept, since the same request had been answered before."""
+    try:
+        for row in rows:
+            evidence_store().delete(row.store_key)
+    except EvidenceError as error:
+        raise RetryLater(str(error), code="evidence.store", remedy=error.remedy) from error
 
 
 def open_evidence(evidence: Evidence) -> bytes:

@@ -6,6 +6,8 @@ import json
 import uuid
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from realname.connect.keys.data_keys import Place
 from realname.database.rows import tenant
 from realname.evaluate.instruments import Instruments
@@ -46,6 +48,19 @@ def measure_evidence(operator_id: uuid.UUID, evidence_id: uuid.UUID, tools: Inst
         return
     with tenant(operator_id):
         _keep(evidence_id, reading)
+
+
+def is_measuring(registration_id: uuid.UUID) -> bool:
+    """Tell whether evidence that counts is still to be measured. Inside the tenant's transaction."""
+    measured = Reading.objects.filter(evidence=OuterRef("pk"))
+    waiting = Evidence.objects.filter(registration=registration_id, superseded_at=None, failed="")
+    return waiting.filter(~Exists(measured)).exists()
+
+
+def give_up(operator_id: uuid.UUID, evidence_id: uuid.UUID) -> None:
+    """Mark evidence that could not be measured however often it was tried."""
+    with tenant(operator_id):
+        Evidence.objects.filter(id=evidence_id, failed="").update(failed="evidence.not_measured")
 
 
 def readings_of(registration_id: uuid.UUID, kind: str) -> list[Measured]:

@@ -1,0 +1,229 @@
+"""Endpoints of registrations: begin, read, take pictures, decide, withdraw. Consents are in `consents_api`."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Annotated, Any
+
+from django.http import HttpResponse
+from ninja import File, Query, Router, Status
+from ninja.files import UploadedFile
+
+from realname.database.rows import tenant
+from realname.record.operators.actions.idempotency import Answer, answer_once, kept_answer
+from realname.record.registrations import selectors
+from realname.record.registrations.actions import deciding, evidence, steps
+from realname.record.registrations.actions.measuring import is_measuring
+from realname.record.registrations.models import Evidence
+from realname.record.registrations.schemas import (
+    DecisionTold,
+    RegistrationGiven,
+    RegistrationsTold,
+    RegistrationTold,
+)
+from realname.record.registrations.states import State
+from realname.record.web.authentication import NEEDS, Request
+from realname.record.web.bodies import pictures_of
+from realname.record.web.once import Key, asked, once, told
+from realname.record.web.paging import DEFAULT_LIMIT, page
+from realname.record.web.shapes import WITH_PROBLEMS, Cursor, Limit
+from realname.record.web.waiting import Prefer, wait_until
+
+SIDES = 2
+FACES = 10
+
+router = Router(tags=["registrations"])
+
+
+@router.post(
+    "/registrations",
+    response={201: RegistrationTold, **WITH_PROBLEMS},
+    auth=NEEDS["registrations:write"],
+    summary="Begin a registration",
+)
+def create(request: Request, response: HttpResponse, body: RegistrationGiven, key: Key) -> Status[dict[str, Any]]:
+    """Begin a registration, judged by the policy in force for its kind. It is open for 24 hours."""
+
+    def work() -> Answer:
+        line = body.line
+        application = steps.Application(body.kind, line.msisdn, line.iccid, line.eid, body.language)
+        row = steps.create_registration(request.auth, application)
+        return Answer(201, selectors.shown(row.id))
+
+    answer = once(request, response, key, work)
+    response["Location"] = f"/v1/registrations/{answer.value['id']}"
+    return answer
+
+
+@router.get(
+    "/registrations",
+    response={200: RegistrationsTold, **WITH_PROBLEMS},
+    auth=NEEDS["registrations:read"],
+    summary="List registrations",
+)
+def list_registrations(
+    request: Request,
+    state: Annotated[str, Query(max_length=12)] = "",
+    cursor: Cursor = "",
+    limit: Limit = DEFAULT_LIMIT,
+) -> dict[str, Any]:
+    """List registrations, newest first, those in one state where it is named."""
+    with tenant(request.auth.operator_id):
+        found = page(selectors.registrations(state), cursor, limit)
+        return {"items": selectors.shown_all(found.items), "next_cursor": found.next_cursor}
+
+
+@router.get(
+    "/registrations/{uuid:registration_id}",
+    response={200: RegistrationTold, **WITH_PROBLEMS},
+    auth=NEEDS["registrations:read"],
+    summary="Read a registration",
+)
+def read(request: Request, response: HttpResponse, registration_id: uuid.UUID, prefer: Prefer = "") -> dict[str, Any]:
+    """Read a registration; with `Prefer: wait=N`, once nothing of it is being measured."""
+    _present(request, registration_id)
+    wait_until(lambda: _is_measured(request, registration_id), prefer, response)
+    return _present(request, registration_id)
+
+
+@router.post(
+    "/registrations/{uuid:registration_id}/document",
+    response={200: RegistrationTold, 202: RegistrationTold, **WITH_PROBLEMS},
+    auth=NEEDS["registrations:write"],
+    summary="Send the document",
+)
+def add_document(  # noqa: PLR0913  an endpoint names all that it reads
+    request: Request,
+    *,
+    response: HttpResponse,
+    registration_id: uuid.UUID,
+    files: Annotated[list[UploadedFile], File(description="One photograph of each side: JPEG, PNG or WebP.")],
+    key: Key,
+    prefer: Prefer = "",
+) -> Status[dict[str, Any]]:
+    """Send one photograph, or two of both sides. They take the place of those sent before.
+
+    202 while they wait to be measured; with `Prefer: wait=N`, 200 once they are.
+    """
+    pictures = pictures_of(files, at_most=SIDES, pointer="/files")
+    return _take(request, response, (registration_id, Evidence.Kind.DOCUMENT, pictures), key, prefer)
+
+
+@router.post(
+    "/registrations/{uuid:registration_id}/faces",
+    response={200: RegistrationTold, 202: RegistrationTold, **WITH_PROBLEMS},
+    auth=NEEDS["registrations:write"],
+    summary="Send the face",
+)
+def add_faces(  # noqa: PLR0913  an endpoint names all that it reads
+    request: Request,
+    *,
+    response: HttpResponse,
+    registration_id: uuid.UUID,
+    files: Annotated[list[UploadedFile], File(description="1 to 10 photographs: JPEG, PNG or WebP.")],
+    key: Key,
+    prefer: Prefer = "",
+) -> Status[dict[str, Any]]:
+    """Send photographs of the person's face, who must have agreed to that. They take the place of those before."""
+    pictures = pictures_of(files, at_most=FACES, pointer="/files")
+    return _take(request, response, (registration_id, Evidence.Kind.FACE, pictures), key, prefer)
+
+
+@router.post(
+    "/registrations/{uuid:registration_id}/decision",
+    response={200: DecisionTold, 202: RegistrationTold, **WITH_PROBLEMS},
+    auth=NEEDS["registrations:write"],
+    summary="Decide",
+)
+def decide(
+    request: Request, response: HttpResponse, registration_id: uuid.UUID, key: Key, prefer: Prefer = ""
+) -> Status[dict[str, Any]]:
+    """Have a registration decided. 202 while that waits; with `Prefer: wait=N`, 200 with the decision.
+
+    409 `registration.not_measured` while evidence is being measured, unless the wait outlasts it.
+    """
+    caller = request.auth
+    with tenant(caller.operator_id):
+        before = kept_answer(caller, key, asked(request, [request.body]))
+        selectors.registration_of(registration_id)
+    if before is None:
+        wait_until(lambda: _is_measured(request, registration_id), prefer, response)
+
+    def work() -> Answer:
+        deciding.ask_decision(registration_id)
+        return Answer(202, selectors.shown(registration_id))
+
+    answer = once(request, response, key, work)
+    if wait_until(lambda: _is_decided(request, registration_id), prefer, response):
+        with tenant(caller.operator_id):
+            return Status(200, deciding.shown(deciding.newest_decision(registration_id)[0]))
+    return answer
+
+
+@router.get(
+    "/registrations/{uuid:registration_id}/decision",
+    response={200: DecisionTold, **WITH_PROBLEMS},
+    auth=NEEDS["registrations:read"],
+    summary="Read the decision",
+)
+def read_decision(request: Request, registration_id: uuid.UUID) -> dict[str, Any]:
+    """Read the decision that counts, with every check. 404 `decision.none` before there is one."""
+    with tenant(request.auth.operator_id):
+        selectors.registration_of(registration_id)
+        return deciding.shown(deciding.newest_decision(registration_id)[0])
+
+
+@router.post(
+    "/registrations/{uuid:registration_id}/withdraw",
+    response={200: RegistrationTold, **WITH_PROBLEMS},
+    auth=NEEDS["registrations:write"],
+    summary="Withdraw",
+)
+def withdraw(request: Request, response: HttpResponse, registration_id: uuid.UUID, key: Key) -> Status[dict[str, Any]]:
+    """End a registration at the person's wish."""
+
+    def work() -> Answer:
+        steps.withdraw(registration_id)
+        return Answer(200, selectors.shown(registration_id))
+
+    return once(request, response, key, work)
+
+
+def _take(
+    request: Request, response: HttpResponse, given: tuple[uuid.UUID, str, list[bytes]], key: str, prefer: str
+) -> Status[dict[str, Any]]:
+    """Take pictures once for this key. They are in the store, sealed, before the transaction that counts begins."""
+    registration_id, kind, pictures = given
+    caller, content = request.auth, asked(request, pictures)
+    with tenant(caller.operator_id):
+        answer = kept_answer(caller, key, content)
+    if answer is None:
+        rows = evidence.stage_evidence(caller, registration_id, kind, pictures)
+
+        def work() -> Answer:
+            evidence.keep_evidence(registration_id, rows)
+            return Answer(202, selectors.shown(registration_id))
+
+        with tenant(caller.operator_id):
+            answer = answer_once(caller, key, content, work)
+        if answer.replayed:
+            evidence.drop_staged(rows)
+    response["Location"] = f"/v1/registrations/{registration_id}"
+    if wait_until(lambda: _is_measured(request, registration_id), prefer, response):
+        return Status(200, _present(request, registration_id))
+    return told(response, answer)
+
+
+def _present(request: Request, registration_id: uuid.UUID) -> dict[str, Any]:
+    with tenant(request.auth.operator_id):
+        return selectors.shown(registration_id)
+
+
+def _is_measured(request: Request, registration_id: uuid.UUID) -> bool:
+    with tenant(request.auth.operator_id):
+        return not is_measuring(registration_id)
+
+
+def _is_decided(request: Request, registration_id: uuid.UUID) -> bool:
+    with tenant(request.auth.operator_id):
+        return selectors.registration_of(registration_id).state != State.CAPTURED

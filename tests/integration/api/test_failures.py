@@ -1,0 +1,44 @@
+"""What the API answers while the database is away, and that a refusal rolls back what was begun."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connections
+from tests.integration.api.conftest import KINDS, POLICY, Operator
+from tests.integration.api.test_operators import problem
+
+from realname.database.connecting import database_settings
+from realname.database.disposable import connected
+from realname.database.rows import tenant
+from realname.record.operators.actions import policies
+from realname.record.operators.models import Policy
+
+
+def test_a_database_that_is_away_is_told_with_when_to_come_again(north: Operator, tmp_path: Path) -> None:
+    nowhere = f"postgresql://app:secret@{str(tmp_path).replace('/', '%2F')}:5432/realname"
+    connections.close_all()
+    with connected(database_settings(nowhere, pooled=False)):
+        for answer in (north.get("/v1/registrations"), north.post("/v1/registrations", {})):
+            problem(answer, 503, "service.database")
+            assert int(answer["retry-after"]) > 0
+            assert b"secret" not in answer.content
+
+
+@pytest.mark.parametrize("error", [OperationalError("away"), RuntimeError("a person's name")])
+def test_what_fails_half_way_leaves_nothing_and_tells_no_secret(
+    north: Operator, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    def fail(*_: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(policies, "emit", fail)
+    answer = north.post("/v1/policies", {"text": POLICY, "kinds": KINDS}, key="k")
+    assert answer.status_code == (503 if isinstance(error, OperationalError) else 500)
+    assert "a person's name" not in caplog.text + answer.content.decode()
+    with tenant(north.id):
+        assert not Policy.objects.exists()
+    monkeypatch.undo()
+    assert north.post("/v1/policies", {"text": POLICY, "kinds": KINDS}, key="k").status_code == 201

@@ -1,0 +1,123 @@
+"""Another operator walks every endpoint with the first one's identifiers, finds nothing, and changes nothing."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connections
+from psycopg import sql
+from tests.integration.api.conftest import KINDS, POLICY, Operator
+from tests.integration.api.test_registrations import captured, file
+from tests.integration.api.working import work
+from tests.pages.stand_ins import RED, page
+
+from realname.record.api import api
+
+BODIES: dict[str, dict[str, Any]] = {
+    "/v1/policies": {"text": POLICY, "kinds": KINDS},
+    "/v1/webhooks": {"url": "https://hooks.example/south"},
+    "/v1/registrations": {"kind": "new_line", "line": {"msisdn": "+447700900124"}},
+    "/consents": {"purpose": "face", "words_digest": "0" * 64},
+}
+UNSEEN = {"operators_rate_bucket", "operators_idempotency_record", "operators_key"}
+"""What a refused call may write: the caller's own allowance and key; not the first operator's in any case."""
+
+
+def operations() -> list[tuple[str, str]]:
+    """Return every method and path of the reference but the token's."""
+    schema = api.get_openapi_schema(path_prefix="/v1/")
+    return [(method, path) for path, methods in schema["paths"].items() for method in methods if path != "/v1/token"]
+
+
+def rows_of(operator: uuid.UUID) -> dict[str, list[str]]:
+    """Return every row of an operator, table by table, as the database holds them."""
+    found: dict[str, list[str]] = {}
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT set_config('app.maintenance', 'test', false)")
+        cursor.execute("SELECT table_name FROM information_schema.columns WHERE column_name = 'operator_id'")
+        for (table,) in cursor.fetchall():
+            query = sql.SQL("SELECT t::text FROM {} t WHERE operator_id = %s ORDER BY 1")
+            cursor.execute(query.format(sql.Identifier(table)), [operator])
+            found[table] = [row[0] for row in cursor.fetchall()]
+    return found
+
+
+def everything_of(operator: Operator) -> dict[str, str]:
+    """Make one of everything, and return the identifiers by their names in the reference."""
+    endpoint = operator.post("/v1/webhooks", {"url": "https://hooks.example/north"}).json()["id"]
+    policy = operator.post("/v1/policies", {"text": POLICY, "kinds": KINDS}).json()["id"]
+    path = captured(operator)
+    told = operator.get(path).json()
+    receipt = operator.get(f"{path}/consents").json()["items"][0]["receipt_id"]
+    operator.post(f"{path}/decision")
+    [delivery, *_] = operator.get("/v1/webhooks/deliveries").json()["items"]
+    return {
+        "endpoint_id": endpoint,
+        "policy_id": policy,
+        "registration_id": told["id"],
+        "subscriber_id": told["subscriber_id"],
+        "receipt_id": receipt,
+        "delivery_id": delivery["id"],
+    }
+
+
+def ask(operator: Operator, method: str, path: str) -> Any:
+    if method == "get":
+        return operator.get(path)
+    if method == "delete":
+        return operator.delete(path)
+    if path.endswith(("/document", "/faces")):
+        return operator.upload(path, {"files": file(page(RED))})
+    return operator.post(path, next((body for end, body in BODIES.items() if path.endswith(end)), {}))
+
+
+def test_another_operator_finds_nothing_and_changes_nothing(north: Operator, south: Operator) -> None:
+    ids = everything_of(north)
+    before = rows_of(north.id)
+    assert sum(map(len, before.values())) > 20
+    asked = 0
+    for method, template in operations():
+        path = re.sub(r"\{(?:uuid:)?(\w+)\}", lambda name: ids[name[1]], template)
+        answer = ask(south, method, path)
+        if path == template:
+            assert answer.status_code in {200, 201, 409}, (method, path, answer.content)
+        else:
+            assert answer.status_code == 404, (method, path, answer.content)
+            asked += 1
+        for identifier in ids.values():
+            assert identifier.encode() not in answer.content, (method, path)
+    assert asked > 14
+    assert rows_of(north.id) == before
+
+
+@pytest.mark.parametrize("way", ["nobody", "no scope"])
+def test_who_may_not_changes_nothing(north: Operator, way: str) -> None:
+    ids = everything_of(north)
+    work()
+    north.token = "" if way == "nobody" else less(north)
+    before = rows_of(north.id)
+    for method, template in operations():
+        path = re.sub(r"\{(?:uuid:)?(\w+)\}", lambda name: ids[name[1]], template)
+        answer = ask(north, method, path)
+        if answer.status_code == 200:
+            assert (way, path) == ("no scope", "/v1/registrations")
+        else:
+            assert answer.status_code in {401, 403}, (method, path)
+    after = rows_of(north.id)
+    assert {k: v for k, v in after.items() if k not in UNSEEN} == {k: v for k, v in before.items() if k not in UNSEEN}
+
+
+def less(operator: Operator) -> str:
+    """Return a token of the same client for one scope alone."""
+    credentials = operator.credentials
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": credentials.client_id,
+        "client_secret": credentials.secret,
+        "scope": "lines:read",
+    }
+    token: str = operator.http.post("/v1/token", form).json()["access_token"]
+    return token
