@@ -105,3 +105,12 @@ def test_a_body_that_announces_too_much_is_refused_before_it_is_sent() -> None:
             connection.sendall(head.encode())
             answer = connection.recv(4096)
     assert answer.startswith(b"HTTP/1.1 413 ")
+
+
+@posix
+def test_a_start_that_fails_says_why_and_ends() -> None:
+    with started(free_port(), "tests.pages.settings_broken") as process:
+        printed, _ = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 3
+    assert "RuntimeError: nobody foresaw this" in printed
+    assert "page.failed" in printed

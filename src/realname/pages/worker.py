@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
@@ -25,12 +26,14 @@ def load(tells: Connection) -> Callable[..., Any]:
 
     try:
         loaded = application()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  the end of a process: everything is printed, and told
         code, remedy = getattr(error, "code", ""), getattr(error, "remedy", "")
+        message = str(error)
         if not code:
-            tells.send_bytes(_word("the page did not start", "page.failed", "Report what is printed above."))
-            raise
-        tells.send_bytes(_word(str(error), code, remedy))
+            # Told first, the launcher would end this process before it says why.
+            traceback.print_exc()
+            message, code, remedy = "the page did not start", "page.failed", "Report what is printed above."
+        tells.send_bytes(_word(message, code, remedy))
         sys.exit(0)
     tells.send_bytes(json.dumps({"ready": True}).encode())
     return loaded
