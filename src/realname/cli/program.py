@@ -21,6 +21,10 @@ COMMANDS = {
     "models": ("realname.cli.models:models", "Fetch, list and verify the networks."),
     "doctor": ("realname.cli.doctor:doctor", "Look at this machine and say what to mend."),
     "try": ("realname.cli.local_page:local_page", "Start the local page and print its address."),
+    "migrate": ("realname.cli.service.migrate:migrate", "Bring the database's tables up to date."),
+    "operator": ("realname.cli.service.operators:operator", "Add operators and print their credentials."),
+    "worker": ("realname.cli.service.worker:worker", "Measure, decide and deliver what waits."),
+    "replay": ("realname.cli.service.replay:replay", "Make a recorded decision anew and compare."),
 }
 
 

@@ -1,0 +1,1 @@
+"""Commands of the service: they need a database, named by DATABASE_URL."""

@@ -1,0 +1,18 @@
+"""`realname worker`."""
+
+from __future__ import annotations
+
+import click
+
+from realname.cli.service.database import use_database
+
+
+@click.command()
+@click.option("--queue", "queues", multiple=True, help="A queue to work on (engine, outside); all unless named.")
+def worker(*, queues: tuple[str, ...]) -> None:
+    """Measure, decide and deliver what waits in the queue; Ctrl-C ends it after the job in hand."""
+    use_database()
+    from procrastinate.contrib.django import app  # noqa: PLC0415  after Django is set up
+
+    with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
+        working.run_worker(queues=list(queues) or None)
