@@ -23,6 +23,7 @@ COMMANDS = {
     "try": ("realname.cli.local_page:local_page", "Start the local page and print its address."),
     "migrate": ("realname.cli.service.migrate:migrate", "Bring the database's tables up to date."),
     "operator": ("realname.cli.service.operators:operator", "Add operators and print their credentials."),
+    "serve": ("realname.cli.service.serve:serve", "Serve the API, with a worker beside it."),
     "worker": ("realname.cli.service.worker:worker", "Measure, decide and deliver what waits."),
     "replay": ("realname.cli.service.replay:replay", "Make a recorded decision anew and compare."),
 }
