@@ -7,9 +7,6 @@ import numpy as np
 
 from realname.measure.images import RGB
 
-CHAR_SHARE = 0.55
-"""Height of a zone's characters over that of the detector's box around them; measured on the specimens."""
-
 CRISP_GRADIENT = 0.30
 """95th percentile of the gradient over the range of greys, on crisp lines cut to 48 pixels."""
 

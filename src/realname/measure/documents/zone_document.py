@@ -13,14 +13,15 @@ from datetime import date
 
 import numpy as np
 
-from realname.measure.documents.legibility import CHAR_SHARE, line_sharpness
+from realname.measure.documents.legibility import line_sharpness
 from realname.measure.documents.mrz.check_digits import CHARACTERS
-from realname.measure.documents.mrz.evidence import LineEvidence, weigh
+from realname.measure.documents.mrz.evidence import LineEvidence, weigh, zone_alphabet
 from realname.measure.documents.mrz.formats import Format, Slot
 from realname.measure.documents.mrz.locating import find_candidates
 from realname.measure.documents.mrz.parse import Value, Zone, understand
 from realname.measure.documents.mrz.reading import SeenZone, read_candidate
 from realname.measure.documents.mrz.solver import Change
+from realname.measure.documents.ocr.decoding import read_greedy
 from realname.measure.documents.ocr.detector import TextBox
 from realname.measure.documents.ocr.lines import LINE_PX, cut_line
 from realname.measure.documents.ocr.recogniser import recognise
@@ -31,10 +32,7 @@ MAX_COST = 6.0
 MIN_CONFIDENCE = 0.85
 """A zone is sure only below this cost of all its changes, and above this mean confidence (measured)."""
 
-LOOK_ALIKES = frozenset({"0O", "0D", "0Q", "1I", "1L", "2Z", "5S", "6G", "8B", "4A", "7T"})
-"""Digit and letter that print alike: where a place takes only one of the two, taking it is no doubt."""
-
-AGAIN_PAD, AGAIN_TALL, AGAIN_CHAR_PX = 0.15, 1.0, 19.0
+AGAIN_PAD, AGAIN_TALL, AGAIN_CHAR_PX = 0.5, 1.45, 17.5
 """The second cut: tighter, and squeezed further, so that it errs elsewhere."""
 
 MIN_FIELD_CONFIDENCE = 0.5
@@ -59,12 +57,12 @@ def read_zone_document(pixels: RGB, boxes: Sequence[TextBox], on: date) -> ZoneD
     seen = next((z for c in find_candidates(boxes) if (z := read_candidate(pixels, c)) is not None), None)
     if seen is None:
         return None
-    trusted = _doubt(seen) <= MAX_COST
+    trusted = seen.doubt <= MAX_COST
     lines = seen.solution.lines if trusted else _as_seen(seen)
     zone = understand(seen.form, lines, on)
     agreed = _second_reading(pixels, seen, lines)
     is_sure = trusted and zone.agrees and seen.confidence >= MIN_CONFIDENCE
-    strips = [cut_line(pixels, line.stroke.quad()) for line in seen.lines]
+    strips = [cut_line(pixels, line.stroke.quad(tall=1.5)) for line in seen.lines]
     return ZoneDocument(
         kind=zone.kind,
         fields=_fields(zone, seen, agreed, is_sure=is_sure),
@@ -72,20 +70,9 @@ def read_zone_document(pixels: RGB, boxes: Sequence[TextBox], on: date) -> ZoneD
         check_digits=zone.check_digits,
         corrections=tuple(_correction(seen.form, change) for change in seen.solution.changes) if trusted else (),
         rotation_deg=_rotation(seen),
-        char_px=float(np.mean([line.stroke.height for line in seen.lines])) * CHAR_SHARE,
+        char_px=float(np.mean([line.stroke.height for line in seen.lines])),
         sharpness=float(np.median([line_sharpness(strip) for strip in strips])),
     )
-
-
-def _doubt(seen: SeenZone) -> float:
-    """Return what speaks against the zone as settled: the cost of every change but those that its place explains."""
-    changes = seen.solution.changes
-    explained = sum(change.cost for change in changes if not change.by_digit and _look_alike(change))
-    return seen.cost - explained
-
-
-def _look_alike(change: Change) -> bool:
-    return "".join(sorted((change.seen, change.taken))) in LOOK_ALIKES
 
 
 def _as_seen(seen: SeenZone) -> tuple[str, ...]:
@@ -105,9 +92,9 @@ def _second_reading(pixels: RGB, seen: SeenZone, lines: tuple[str, ...]) -> list
     agreed = []
     for line, text, allowed in zip(seen.lines, lines, seen.form.allowed(), strict=True):
         natural = LINE_PX * (line.stroke.aspect + 2 * AGAIN_PAD) / AGAIN_TALL
-        squeeze = min(0.9, AGAIN_CHAR_PX * len(text) / natural)
+        squeeze = AGAIN_CHAR_PX * len(text) * (1 + 2 * AGAIN_PAD / line.stroke.aspect) / natural
         strip = cut_line(pixels, line.stroke.quad(AGAIN_PAD, AGAIN_TALL), squeeze=squeeze)
-        evidence = weigh(recognise(strip), allowed)
+        evidence = weigh(read_greedy(recognise(strip), zone_alphabet()), allowed, None)
         if evidence is None:
             agreed.append([False] * len(text))
             continue
