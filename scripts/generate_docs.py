@@ -77,7 +77,9 @@ def _command_line() -> Iterator[str]:
     yield 'standard output (docs/json.md); an error is `{"error": {"code", "message", "remedy"}}`. Progress goes to'
     yield "the standard error. `REALNAME_DEBUG=1` lets an error's traceback through."
     for path, command in _commands(program, "realname"):
-        context = click.Context(command, info_name=path, terminal_width=WIDTH, max_content_width=WIDTH)
+        context = click.Context(
+            command, info_name=path, terminal_width=WIDTH, max_content_width=WIDTH, help_option_names=["-h", "--help"]
+        )
         yield f"\n## `{path}`\n\n```text"
         yield command.get_help(context)
         yield "```"
