@@ -94,7 +94,7 @@ def _time(python: Path, packages: Sequence[str]) -> None:
     spent: dict[str, list[float]] = {}
     for _ in range(ROUNDS):
         for package in packages:
-            spent.setdefault(package, []).append(float(np.median(_run(python, package, paths)["milliseconds"])))
+            spent.setdefault(package, []).append(float(np.median(run_peer(python, package, paths)["milliseconds"])))
         for name in ENGINE_NAMES:
             spent.setdefault(name, []).append(_own_time(name, paths))
     for name, rounds in spent.items():
@@ -116,13 +116,14 @@ def _kept(python: Path, cache: Path, package: str, paths: Sequence[Path]) -> Map
     path = cache / f"peer-{package}-{paths[0].parent.parent.name}-{len(paths)}.npz"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        measured = _run(python, package, paths)
+        measured = run_peer(python, package, paths)
         np.savez(path, vectors=measured["vectors"], found=measured["found"], milliseconds=measured["milliseconds"])
     with np.load(path) as archive:
         return {key: archive[key] for key in archive.files}
 
 
-def _run(python: Path, package: str, paths: Sequence[Path]) -> dict[str, NDArray[np.float32]]:
+def run_peer(python: Path, package: str, paths: Sequence[Path]) -> dict[str, NDArray[np.float32]]:
+    """Measure photographs by a peer's own package: `vectors`, `found` and `milliseconds`."""
     worker = Path(__file__).with_name("peer_worker.py")
     names = "\n".join(str(path.resolve()) for path in paths)
     done = subprocess.run(
