@@ -10,6 +10,7 @@ from stdnum.cn import ric
 from realname.evaluate.specimens.errors import SpecimenError
 from realname.evaluate.specimens.people import valid_until
 from realname.evaluate.specimens.values import complete_icao, complete_resident
+from realname.evaluate.specimens.wrapping import ADDRESS_COLUMNS, wrapped
 from realname.measure.readings import LONG_TERM
 
 NUMBER = "11010519491231002X"
@@ -26,6 +27,17 @@ def test_an_invented_resident_agrees_with_her_number(seed: int) -> None:
     assert values["valid_until"] == valid_until(
         date.fromisoformat(values["birth_date"]), date.fromisoformat(values["valid_from"])
     )
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=60, deadline=None)
+def test_an_invented_address_fits_three_lines(seed: int) -> None:
+    assert len(wrapped(complete_resident({}, seed)["address"], ADDRESS_COLUMNS)) <= 3
+
+
+@pytest.mark.parametrize(("address", "lines"), [("某" * 33, 3), ("某" * 34, 4), ("1" * 54, 3), ("1" * 55, 4)])
+def test_a_line_takes_eleven_characters_or_eighteen_digits(address: str, lines: int) -> None:
+    assert len(wrapped(address, ADDRESS_COLUMNS)) == lines
 
 
 def test_the_same_seed_invents_the_same_person() -> None:
@@ -56,7 +68,9 @@ def test_given_birth_and_sex_are_in_the_number() -> None:
         ({"ethnicity": "汉族"}, "specimen.value"),
         ({"name": " "}, "specimen.value"),
         ({"name": "王\n芳"}, "specimen.value"),
-        ({"name": "王" * 25}, "specimen.value"),
+        ({"name": "王" * 13}, "specimen.value"),
+        ({"address": "某" * 34}, "specimen.value"),
+        ({"issuer": "某" * 29}, "specimen.value"),
         ({"sex": "X"}, "specimen.value"),
         ({"surname": "WANG"}, "specimen.value"),
         ({"birth_date": "1990-02-30"}, "specimen.value"),

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from realname.evaluate.specimens.fonts import SANS_BOLD, Face, font
+from realname.evaluate.specimens.wrapping import ASCII_STEP
 
 Rgb = tuple[int, int, int]
 Picture = NDArray[np.uint8]
 MARK = "SPECIMEN 样本"
 MARK_INK: Rgb = (206, 32, 41)
 SUBPIXEL_BITS = 4  # of OpenCV's fixed-point positions
-ASCII_STEP = 0.58  # width of a digit beside a Chinese character
 
 
 @dataclass(frozen=True, slots=True)

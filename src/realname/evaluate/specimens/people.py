@@ -9,6 +9,7 @@ import numpy as np
 
 from realname.evaluate.specimens.check_digits import resident_digit
 from realname.evaluate.specimens.words import chance, pick, words
+from realname.evaluate.specimens.wrapping import ADDRESS_COLUMNS, ADDRESS_LINES, wrapped
 from realname.measure.documents.resident_id.ethnicities import ETHNICITIES
 from realname.measure.documents.resident_id.regions import Region, current_regions, stood_in
 from realname.measure.readings import LONG_TERM
@@ -77,7 +78,13 @@ def resident_name(rng: np.random.Generator) -> str:
 
 
 def address(rng: np.random.Generator, region: Region) -> str:
-    """Invent an address in a division, in the country or in town."""
+    """Invent an address in a division that fits a card's three lines."""
+    while len(wrapped(invented := _address(rng, region), ADDRESS_COLUMNS)) > ADDRESS_LINES:
+        continue
+    return invented
+
+
+def _address(rng: np.random.Generator, region: Region) -> str:
     house = int(rng.integers(1, 400))
     if chance(rng, IN_COUNTRY):
         group = f"{int(rng.integers(1, 13))}组" if chance(rng, 0.6) else ""

@@ -9,17 +9,17 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from realname.evaluate.specimens.canvas import ASCII_STEP, Canvas, Frame, Picture
+from realname.evaluate.specimens.canvas import Canvas, Frame, Picture
 from realname.evaluate.specimens.fonts import SERIF_BOLD
 from realname.evaluate.specimens.style import Style
+from realname.evaluate.specimens.wrapping import ADDRESS_COLUMNS, ISSUER_COLUMNS, wrapped
 from realname.measure.readings import LONG_TERM
 
 WIDTH_MM, HEIGHT_MM = 85.6, 54.0
 PX_PER_MM = 16.0
 LABEL_X, VALUE_X = 6.8, 15.6
 LABEL_SIZE, VALUE_SIZE = 2.35, 2.85
-ADDRESS_PITCH, ADDRESS_STEP, ADDRESS_COLUMNS = 2.72, 4.5, 11.0
-ISSUER_COLUMNS = 14.0
+ADDRESS_PITCH, ADDRESS_STEP = 2.72, 4.5
 PORTRAIT = Frame(54.5, 8.6, 25.0, 31.0)
 SEXES = {"M": "男", "F": "女"}
 
@@ -77,19 +77,6 @@ def draw_back(values: Mapping[str, str], style: Style, rng: np.random.Generator)
     until = "长期" if values["valid_until"] == LONG_TERM else values["valid_until"].replace("-", ".")
     _value(page, style, f"{values['valid_from'].replace('-', '.')}-{until}", (34.8, 46.6))
     return page.pixels()
-
-
-def wrapped(text: str, columns: float) -> list[str]:
-    """Break a text into lines of at most `columns` wide characters; an ASCII character takes ASCII_STEP."""
-    lines, width = [""], 0.0
-    for char in text:
-        step = ASCII_STEP if char.isascii() else 1.0
-        if width + step > columns:
-            lines.append("")
-            width = 0.0
-        lines[-1] += char
-        width += step
-    return lines
 
 
 def _page(style: Style, rng: np.random.Generator) -> Canvas:

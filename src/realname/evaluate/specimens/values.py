@@ -13,6 +13,13 @@ from realname.evaluate.specimens.check_digits import RESIDENT_DIGITS, icao_digit
 from realname.evaluate.specimens.errors import SpecimenError
 from realname.evaluate.specimens.mrz import NUMBER_CHARS
 from realname.evaluate.specimens.words import pick
+from realname.evaluate.specimens.wrapping import (
+    ADDRESS_COLUMNS,
+    ADDRESS_LINES,
+    ISSUER_COLUMNS,
+    ISSUER_LINES,
+    wrapped,
+)
 from realname.measure.documents.resident_id.ethnicities import ETHNICITIES
 from realname.measure.documents.resident_id.regions import names_of
 from realname.measure.readings import FIELD_NAMES, LONG_TERM
@@ -22,7 +29,7 @@ RESIDENT_FIELDS = frozenset(
 )
 ICAO_FIELDS = frozenset(FIELD_NAMES) - {"document_code", "ethnicity", "address"}
 DATES = ("birth_date", "valid_from", "valid_until")
-LENGTHS = {"name": 24, "address": 33, "issuer": 24, "surname": 30, "given_names": 30}  # what the layouts hold
+LENGTHS = {"name": 12, "address": 50, "issuer": 28, "surname": 30, "given_names": 30}  # what the layouts hold
 INVENTED_STATES = ("UTO", "ZZZ")  # ICAO 9303's own example, and a code for nobody
 FORMS = {
     "document_number": re.compile(r"[A-Z0-9]{1,10}"),
@@ -41,6 +48,11 @@ def complete_resident(given: Mapping[str, str], seed: int) -> dict[str, str]:
     given = dict(given)
     _check(given, RESIDENT_FIELDS)
     _refuse(given.get("ethnicity", "汉") not in ETHNICITIES, "ethnicity", "is none of the 56 groups, without 族")
+    for name, columns, lines in (
+        ("address", ADDRESS_COLUMNS, ADDRESS_LINES),
+        ("issuer", ISSUER_COLUMNS, ISSUER_LINES),
+    ):
+        _refuse(len(wrapped(given.get(name, ""), columns)) > lines, name, f"does not fit {lines} lines")
     rng = np.random.default_rng((seed, 1))
     if (number := given.get("document_number")) is not None:
         given["document_number"] = number = number.strip().upper()

@@ -3,46 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from realname.measure.documents.ocr.decoding import Glyph, LineText
 from realname.measure.documents.resident_id.alphabets import place_alphabet, plain_sign
 from realname.measure.documents.resident_id.line_reading import Line
 from realname.measure.documents.resident_id.regions import current_regions
-from realname.measure.documents.resident_id.words import ILLEGIBLE, WordReading, corrections_of, own_glyphs
+from realname.measure.documents.resident_id.words import (
+    ILLEGIBLE,
+    WordReading,
+    corrections_of,
+    lost_something,
+    own_glyphs,
+)
 from realname.measure.readings import Correction
 
 LEAST_BEGINNING = 4  # characters: shorter names are too easily another's
 MOST_CHANGED = 2
+SETTLED = 0.9  # the most that an address with a changed character is trusted
 MAX_COST = 7.0  # in log probability, for the characters changed
 
 
-@dataclass(frozen=True, slots=True)
-class AddressReading:
-    """An address as settled; `known` says that it begins with a division that exists."""
-
-    words: WordReading
-    known: bool
-
-
-def settle_address(lines: Sequence[Line], from_mm: float) -> AddressReading:
+def settle_address(lines: Sequence[Line], from_mm: float) -> WordReading:
     """Join lines as read, and change a character of the division's name where only that makes one that exists."""
     read = [(line, line.greedy(place_alphabet())) for line in lines]
     kept = [(line, text, glyphs) for line, text in read if (glyphs := own_glyphs(line, text, from_mm))]
     if not kept:
-        return AddressReading(ILLEGIBLE, known=False)
+        return ILLEGIBLE
     text = "".join(plain_sign(glyph.character) for _, _, glyphs in kept for glyph in glyphs)
     corrections: list[Correction] = []
     for line, _, glyphs in kept:
         corrections += corrections_of("address", line, glyphs, "".join(plain_sign(glyph.character) for glyph in glyphs))
+    whole = not any(lost_something(line, glyphs) for line, _, glyphs in kept)
     confidence = min(glyph.probability for _, _, glyphs in kept for glyph in glyphs)
+    confidence = confidence if whole else min(confidence, 0.5)
     if _begins_known(text):
-        return AddressReading(WordReading(text, "", confidence, tuple(corrections)), known=True)
+        return WordReading(text, "", confidence, tuple(corrections))
     first_line, first_text, first = kept[0]
     settled = _settled(first_text, first)
     if settled is None:
-        return AddressReading(WordReading(text, "", confidence, tuple(corrections)), known=False)
+        return WordReading(text, "", confidence, tuple(corrections))
     beginning, cost = settled
     changed = [i for i, character in enumerate(beginning) if text[i] != character]
     shown = first_line.shown_at([first[i].step for i in changed])
@@ -51,10 +51,8 @@ def settle_address(lines: Sequence[Line], from_mm: float) -> AddressReading:
         for i, seen in zip(changed, shown, strict=True)
     ]
     others = [g.probability for _, _, glyphs in kept for g in glyphs if g not in [first[i] for i in changed]]
-    confidence = min(0.9, *others) if others else 0.5
-    return AddressReading(
-        WordReading(beginning + text[len(beginning) :], "", confidence, tuple(corrections)), known=True
-    )
+    confidence = min(SETTLED if whole else 0.5, *others) if others else 0.5
+    return WordReading(beginning + text[len(beginning) :], "", confidence, tuple(corrections))
 
 
 @cache

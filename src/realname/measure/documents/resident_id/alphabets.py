@@ -14,6 +14,7 @@ import numpy as np
 from realname.measure.documents.ocr.recogniser import Alphabet, full_alphabet, make_alphabet
 from realname.measure.documents.resident_id.ethnicities import ETHNICITIES
 
+NUMBER_CHARACTERS = "0123456789X"
 RARE_PRICE = 1.5  # in log probability
 NAME_SIGNS = dict.fromkeys("·•・‧", "·")
 PLACE_SIGNS = {"(": "(", ")": ")", "（": "(", "）": ")", "#": "#"} | dict.fromkeys("-—–－", "-")
@@ -49,7 +50,7 @@ def place_alphabet() -> Alphabet:
 @cache
 def number_alphabet() -> Alphabet:
     """Return the alphabet of a GB 11643 number."""
-    return make_alphabet("0123456789X", DIGIT_STAND_INS)
+    return make_alphabet(NUMBER_CHARACTERS, DIGIT_STAND_INS)
 
 
 @cache

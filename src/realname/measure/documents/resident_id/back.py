@@ -9,7 +9,7 @@ from realname.measure.documents.resident_id.card import CardReading, in_order
 from realname.measure.documents.resident_id.dates import DatesReading, lawful_period, read_validity
 from realname.measure.documents.resident_id.ink import darkness_of_print, find_ink, fit_strip, next_line
 from realname.measure.documents.resident_id.layout import ISSUER_STEP_MM, VALUES
-from realname.measure.documents.resident_id.line_reading import look_at
+from realname.measure.documents.resident_id.line_reading import FULL, look_at
 from realname.measure.documents.resident_id.locating import Place
 from realname.measure.documents.resident_id.words import ILLEGIBLE, WordReading, read_words
 from realname.measure.images import RGB
@@ -28,13 +28,19 @@ def read_back(pixels: RGB, place: Place) -> CardReading:
     darkness = darkness_of_print(ink, wide["validity"])
     fitted = fit_strip(ink, wide["validity"], darkness, GAP_MM)
     shift = 0.0 if fitted is None else fitted.y - VALUES["validity"].y
-    validity = read_validity(look_at(pixels, place, fitted or VALUES["validity"]))
+    line = look_at(pixels, place, fitted or VALUES["validity"], squeeze=FULL)
+    validity = read_validity(line)
     first = replace(wide["issuer"], y=VALUES["issuer"].y + shift)
     issuer = fit_strip(ink, first, darkness, GAP_MM)
     words: list[WordReading] = []
     while issuer is not None and len(words) < ISSUER_LINES:
         words.append(
-            read_words("issuer", look_at(pixels, place, issuer), place_alphabet(), VALUES["issuer"].left - BEFORE_MM)
+            read_words(
+                "issuer",
+                look_at(pixels, place, issuer, squeeze=FULL),
+                place_alphabet(),
+                VALUES["issuer"].left - BEFORE_MM,
+            )
         )
         issuer = next_line(ink, replace(wide["issuer"], y=issuer.y + ISSUER_STEP_MM), darkness, GAP_MM)
     return CardReading(
@@ -46,6 +52,7 @@ def read_back(pixels: RGB, place: Place) -> CardReading:
         quad=place.corners,
         rotation_deg=place.rotation_deg,
         char_px=VALUES["validity"].height * place.px_per_mm,
+        sharpness=line.sharpness,
         findings=(),
     )
 

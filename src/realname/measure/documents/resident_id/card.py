@@ -19,6 +19,7 @@ class CardReading:
     quad: tuple[Point, ...]
     rotation_deg: int
     char_px: float
+    sharpness: float
     findings: tuple[str, ...]
 
 

@@ -18,10 +18,28 @@ Grey = NDArray[np.float32]
 
 SAMPLES = 36  # along a side
 ENDS = 0.09  # of a side's length, left out: corners are round
-WIDE, CLOSE = (8.0, 0.4, 4.5), (2.5, 0.15, 2.0)  # reach, step and prior's deviation in millimetres
 SLOPES = 17
 FULL_CONTRAST = 14.0  # grey levels over half a millimetre that count in full; more does not count more
-LEAST_CONTRAST = 0.42  # of full, along a side
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How a side is looked for: reach, step, and the deviation of the guess before it, all in millimetres.
+
+    `least` is the contrast that a side must gather, of full. `peaked` looks for the middle of an edge's contrast,
+    which is a plateau because more than full does not count.
+    """
+
+    reach: float
+    step: float
+    prior: float
+    least: float
+    peaked: bool
+
+
+WIDE = Search(8.0, 0.4, 4.5, 0.42, peaked=False)
+CLOSE = Search(2.5, 0.15, 2.0, 0.30, peaked=True)
+PEAK = np.array([[1, 2, 3, 2, 1]], np.float32) / 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +61,7 @@ def snap_to_edges(grey: Grey, matrix: Points) -> Edges:
     return edges
 
 
-def _pass(grey: Grey, matrix: Points, search: tuple[float, float, float]) -> Edges:
+def _pass(grey: Grey, matrix: Points, search: Search) -> Edges:
     corners = cv2.perspectiveTransform(CORNERS_MM[None].astype(np.float64), matrix)[0]
     sides = [_side(grey, matrix, corners, side, search) for side in range(4)]
     seen = tuple(found for _, found in sides)
@@ -71,11 +89,9 @@ def _completed(edges: Edges) -> Points:
     return _matrix(corners)
 
 
-def _side(
-    grey: Grey, matrix: Points, corners: Points, side: int, search: tuple[float, float, float]
-) -> tuple[Points, bool]:
+def _side(grey: Grey, matrix: Points, corners: Points, side: int, search: Search) -> tuple[Points, bool]:
     """Return two points of a side's line, and whether an edge was seen there."""
-    reach, step, prior = search
+    reach, step, prior = search.reach, search.step, search.prior
     a, b = CORNERS_MM[side].astype(np.float64), CORNERS_MM[(side + 1) % 4].astype(np.float64)
     outward = np.array([(b - a)[1], -(b - a)[0]]) / np.linalg.norm(b - a)
     along = np.linspace(ENDS, 1 - ENDS, SAMPLES)
@@ -88,6 +104,8 @@ def _side(
     contrast = np.zeros_like(profile)
     contrast[:, lag:-lag] = np.abs(profile[:, 2 * lag :] - profile[:, : -2 * lag])
     contrast = np.minimum(contrast / FULL_CONTRAST, 1.0)
+    if search.peaked:
+        contrast = cv2.filter2D(contrast, -1, PEAK)
     shifts = np.arange(-reach, reach + step / 2, step)
     slopes = np.linspace(-reach / 2, reach / 2, SLOPES)
     wanted = shifts[:, None, None] + slopes[None, :, None] * (along - 0.5)[None, None, :] * 2
@@ -95,7 +113,7 @@ def _side(
     gathered = contrast[np.arange(SAMPLES), index].mean(-1)
     likely = gathered - 0.15 * (shifts[:, None] / prior) ** 2 - 0.05 * (slopes[None, :] / prior) ** 2
     best = np.unravel_index(int(likely.argmax()), likely.shape)
-    if gathered[best] < LEAST_CONTRAST:
+    if gathered[best] < search.least:
         return np.stack([corners[side], corners[(side + 1) % 4]]), False
     ends = np.array([a + along_end * (b - a) for along_end in (0.0, 1.0)])
     moved = ends + outward * (shifts[best[0]] + slopes[best[1]] * np.array([[-1.0], [1.0]]))

@@ -8,18 +8,18 @@ from datetime import date
 
 import numpy as np
 
-from realname.measure.documents.resident_id.address import AddressReading, settle_address
-from realname.measure.documents.resident_id.alphabets import name_alphabet
+from realname.measure.documents.resident_id.address import settle_address
 from realname.measure.documents.resident_id.card import CardReading, in_order
 from realname.measure.documents.resident_id.dates import DatesReading, read_birth
-from realname.measure.documents.resident_id.ink import Ink, find_ink, fit_strip, next_line
+from realname.measure.documents.resident_id.ink import MORE_OVERHANG, OVERHANG, Ink, find_ink, fit_strip, next_line
 from realname.measure.documents.resident_id.layout import ADDRESS_STEP_MM, PORTRAIT, VALUES, Strip
-from realname.measure.documents.resident_id.line_reading import Line, look_at
+from realname.measure.documents.resident_id.line_reading import FULL, SQUEEZED, Line, look_at
 from realname.measure.documents.resident_id.locating import Place
+from realname.measure.documents.resident_id.names import read_name
 from realname.measure.documents.resident_id.number import NAME as NUMBER
 from realname.measure.documents.resident_id.number import NumberReading, read_number
 from realname.measure.documents.resident_id.print_offset import PrintOffset, find_offset
-from realname.measure.documents.resident_id.words import ILLEGIBLE, WordReading, read_ethnicity, read_sex, read_words
+from realname.measure.documents.resident_id.words import ILLEGIBLE, WordReading, read_ethnicity, read_sex
 from realname.measure.images import RGB
 from realname.measure.readings import Box, DocumentKind, Field, FieldSource
 
@@ -27,7 +27,8 @@ ADDRESS_LINES = 3
 GAPS_MM = {"name": 4.5, "ethnicity": 3.5, "address": 7.0}
 SEX_WIDTH_MM = 4.4
 LABEL_SLACK_MM = 0.4
-SURE_NAME, SURE_ADDRESS, SURE_LISTED, SURE_BIRTH = 0.9, 0.8, 0.5, 0.8
+FULL_LINE_MM = 27.5  # ten of the eleven characters that fit
+SURE_NAME, SURE_ADDRESS, SURE_LISTED, SURE_BIRTH = 0.85, 0.88, 0.5, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,14 @@ class _Page:
     def line(self, name: str, before_mm: float = 0.8) -> Line | None:
         """Look at a value's line where its print is; None where there is no print."""
         fitted = self.fitted(name, before_mm)
-        return None if fitted is None else self.look(fitted)
+        return None if fitted is None else self.look(fitted, FULL)
 
     def lines(self, name: str, most: int, step_mm: float, before_mm: float = 0.8) -> list[Line]:
         """Look at a value's lines, one below the other."""
         fitted = self.fitted(name, before_mm)
         found: list[Line] = []
         while fitted is not None and len(found) < most:
-            found.append(self.look(fitted))
+            found.append(self.look(fitted, FULL))
             below = replace(self.offset.moved(VALUES[name], before_mm), y=fitted.y + step_mm)
             fitted = next_line(self.ink, below, self.offset.darkness, GAPS_MM[name])
         return found
@@ -62,16 +63,16 @@ class _Page:
         """Return where a value begins on this card: what stands before is its label."""
         return VALUES[name].left + self.offset.x - LABEL_SLACK_MM
 
-    def look(self, strip: Strip) -> Line:
+    def look(self, strip: Strip, squeeze: float, overhang: float = OVERHANG) -> Line:
         """Look at a strip."""
-        return look_at(self.pixels, self.place, strip)
+        return look_at(self.pixels, self.place, strip, squeeze=squeeze, overhang=overhang)
 
     def fixed_line(self, strip: Strip) -> Line:
         """Look at a line whose ends are known, wherever its print is."""
         moved = self.offset.moved(strip, 0.0)
         fitted = fit_strip(self.ink, moved, self.offset.darkness, strip.right - strip.left)
         y = moved.y if fitted is None else fitted.y
-        return look_at(self.pixels, self.place, replace(moved, y=y, right=strip.right + self.offset.x))
+        return self.look(replace(moved, y=y, right=strip.right + self.offset.x), SQUEEZED)
 
 
 def read_front(pixels: RGB, place: Place, on: date) -> CardReading:
@@ -79,11 +80,12 @@ def read_front(pixels: RGB, place: Place, on: date) -> CardReading:
     ink = find_ink(pixels, place)
     offset, number_strip = find_offset(ink)
     page = _Page(pixels, place, ink, offset)
-    number = read_number(look_at(pixels, place, number_strip), on)
+    number_line = page.look(number_strip, SQUEEZED)
+    number = read_number(number_line, on)
     birth = read_birth(page.fixed_line(VALUES["birth_date"]), on)
     sex = read_sex(page.fixed_line(replace(VALUES["sex"], right=VALUES["sex"].left + SEX_WIDTH_MM)))
     ethnicity = _words(page.line("ethnicity", before_mm=0.5), read_ethnicity)
-    name = _words(page.line("name"), lambda line: read_words("name", line, name_alphabet(), page.starts_mm("name")))
+    name = _name(page)
     address = _address(page)
     findings = []
     if number.birth and birth.days and number.birth != birth.days[0]:
@@ -101,7 +103,7 @@ def read_front(pixels: RGB, place: Place, on: date) -> CardReading:
                 _sex(sex, number),
                 _field("ethnicity", ethnicity, SURE_LISTED),
                 _birth(birth, number),
-                _field("address", address.words, SURE_ADDRESS),
+                _field("address", address, SURE_ADDRESS),
             ]
         ),
         check_digits=() if number.check is None else (number.check,),
@@ -110,12 +112,13 @@ def read_front(pixels: RGB, place: Place, on: date) -> CardReading:
             *name.corrections,
             *ethnicity.corrections,
             *sex.corrections,
-            *address.words.corrections,
+            *address.corrections,
         ),
         portrait=Box(*(float(v) for v in (*low, *(high - low)))),
         quad=place.corners,
         rotation_deg=place.rotation_deg,
         char_px=VALUES["address"].height * place.px_per_mm,
+        sharpness=number_line.sharpness,
         findings=tuple(findings),
     )
 
@@ -124,9 +127,21 @@ def _words(line: Line | None, read: Callable[[Line], WordReading]) -> WordReadin
     return ILLEGIBLE if line is None else read(line)
 
 
-def _address(page: _Page) -> AddressReading:
+def _name(page: _Page) -> WordReading:
+    strip = page.fitted("name", 0.8)
+    if strip is None:
+        return ILLEGIBLE
+    first = page.look(strip, SQUEEZED, MORE_OVERHANG)
+    return read_name(first, lambda: page.look(strip, FULL), page.starts_mm("name"))
+
+
+def _address(page: _Page) -> WordReading:
     lines = page.lines("address", ADDRESS_LINES, ADDRESS_STEP_MM)
-    return settle_address(lines, page.starts_mm("address"))
+    address = settle_address(lines, page.starts_mm("address"))
+    if len(lines) == ADDRESS_LINES and lines[-1].strip.right - lines[-1].strip.left > FULL_LINE_MM:
+        # There is no room for a fourth line that could be read apart, and a full third says that there may be one.
+        return replace(address, confidence=min(address.confidence, 0.5))
+    return address
 
 
 def _field(name: str, word: WordReading, sure: float) -> Field:

@@ -28,7 +28,8 @@ LEAST_INK_COLUMNS = 3
 CONTINUED_SHIFT_MM = 0.6  # how far a following line may stand from one step below the line before
 RIM_MM = 0.5
 RIM_SHARE = 0.6
-OVERHANG = 0.16  # of a line's height that a cut reaches above and below it
+OVERHANG, MORE_OVERHANG = 0.16, 0.26
+"""How far a cut reaches above and below a line, of the line's height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,9 @@ def _stands_alone(ink: Ink, strip: Strip, reference: float) -> bool:
     return float(edges.mean()) < RIM_SHARE * float(print_in.mean())
 
 
-def strip_quad(place: Place, strip: Strip, margin_mm: float) -> NDArray[np.float32]:
-    """Return a strip's corners in the picture, grown by OVERHANG above and below and `margin_mm` at its ends."""
-    half = strip.height * (0.5 + OVERHANG)
+def strip_quad(place: Place, strip: Strip, margin_mm: float, overhang: float) -> NDArray[np.float32]:
+    """Return a strip's corners in the picture, grown by `overhang` of its height and by `margin_mm` at its ends."""
+    half = strip.height * (0.5 + overhang)
     left, right = strip.left - margin_mm, strip.right + margin_mm
     corners = np.array(
         [[left, strip.y - half], [right, strip.y - half], [right, strip.y + half], [left, strip.y + half]]

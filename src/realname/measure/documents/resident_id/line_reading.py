@@ -8,16 +8,19 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from realname.measure.documents.legibility import line_sharpness
 from realname.measure.documents.ocr.decoding import Glyph, LineText, best_path, read_greedy
 from realname.measure.documents.ocr.lines import cut_line
 from realname.measure.documents.ocr.recogniser import Alphabet, Seen, full_alphabet, log_probabilities, recognise
-from realname.measure.documents.resident_id.ink import strip_quad
+from realname.measure.documents.resident_id.ink import OVERHANG, strip_quad
 from realname.measure.documents.resident_id.layout import Strip
 from realname.measure.documents.resident_id.likelihood import log_likelihood
 from realname.measure.documents.resident_id.locating import Place
 from realname.measure.images import RGB
 
-SQUEEZE = 0.75  # narrower lines cost less and read as well; a second look is taken at full width
+SQUEEZED, FULL = 0.75, 1.0
+"""Squeezed lines cost less, and read as well where their length is known; freely read, they lose narrow digits."""
+
 CLEAR = 0.7  # a free reading whose every character is likelier needs no second thought
 MARGIN_MM = 0.7
 
@@ -45,6 +48,7 @@ class Line:
     seen: Seen = field(repr=False)
     mm_per_px: float
     first_mm: float
+    sharpness: float
 
     def millimetres(self, glyph: Glyph) -> float:
         """Return how far to the right on the card the middle of a glyph is."""
@@ -83,11 +87,11 @@ def probability_of(line: Line, glyphs: Sequence[Glyph], text: str) -> float:
     return min(float(np.exp(row[i + 1])) if i >= 0 else 0.0 for row, i in zip(logs, found, strict=True))
 
 
-def look_at(pixels: RGB, place: Place, strip: Strip, *, squeeze: float = SQUEEZE, margin_mm: float = MARGIN_MM) -> Line:
-    """Cut a strip out of the picture and recognise it."""
-    cut = cut_line(pixels, strip_quad(place, strip, margin_mm), squeeze=squeeze)
-    mm_per_px = (strip.right - strip.left + 2 * margin_mm) / cut.shape[1]
-    return Line(strip, recognise(cut), mm_per_px, strip.left - margin_mm)
+def look_at(pixels: RGB, place: Place, strip: Strip, *, squeeze: float, overhang: float = OVERHANG) -> Line:
+    """Cut a strip out of the picture, `squeeze` times as wide as it is, and recognise it."""
+    cut = cut_line(pixels, strip_quad(place, strip, MARGIN_MM, overhang), squeeze=squeeze)
+    mm_per_px = (strip.right - strip.left + 2 * MARGIN_MM) / cut.shape[1]
+    return Line(strip, recognise(cut), mm_per_px, strip.left - MARGIN_MM, line_sharpness(cut))
 
 
 def weakest(text: LineText) -> float:

@@ -25,12 +25,16 @@ ASPECT_SLACK, TAPER = 1.3, 1.5  # a card tilted by 40 degrees and seen from near
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A card's place: `matrix` takes millimetres of the card to pixels of the picture; `edges` sides lie on edges."""
+    """A card's place: `matrix` takes millimetres of the card to pixels of the picture; `edges` sides lie on edges.
+
+    `other` is the next best place that is another side or another way up, for where this one cannot be read.
+    """
 
     side: Side
     matrix: Matrix
     score: float
     edges: int
+    other: Place | None = None
 
     @property
     def corners(self) -> tuple[Point, ...]:
@@ -72,11 +76,14 @@ def locate(pixels: RGB, text_map: Map) -> Place | None:
         seen = sum(snapped.seen)
         places.append(Place(pose.side, on_edges.matrix, on_edges.score + EDGE_BONUS * seen, seen))
         places.append(Place(pose.side, pose.matrix, pose.score, 0))
-    best = max((place for place in places if _card_shaped(place)), key=lambda place: place.score, default=None)
-    if best is None or best.score < LEAST_SCORE:
+    ranked = sorted((place for place in places if _card_shaped(place)), key=lambda place: -place.score)
+    if not ranked or ranked[0].score < LEAST_SCORE:
         return None
     to_picture = np.diag([width / map_width, height / map_height, 1.0])
-    return replace(best, matrix=to_picture @ best.matrix)
+    ranked = [replace(place, matrix=to_picture @ place.matrix) for place in ranked]
+    best = ranked[0]
+    others = (place for place in ranked if (place.side, place.rotation_deg) != (best.side, best.rotation_deg))
+    return replace(best, other=next(others, None))
 
 
 def _card_shaped(place: Place) -> bool:

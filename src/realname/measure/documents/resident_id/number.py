@@ -11,6 +11,7 @@ import numpy as np
 from stdnum.cn import ric
 
 from realname.measure.documents.ocr.decoding import LineText
+from realname.measure.documents.resident_id.alphabets import NUMBER_CHARACTERS as CHARACTERS
 from realname.measure.documents.resident_id.alphabets import number_alphabet
 from realname.measure.documents.resident_id.line_reading import Line, Pattern, weakest
 from realname.measure.documents.resident_id.regions import names_of
@@ -56,7 +57,7 @@ def read_number(line: Line, on: date) -> NumberReading:
     read = line.fitted(number_alphabet(), (PATTERN,))
     if read is None or weakest(read) < np.exp(-2 * MAX_COST):
         return NumberReading(None, "field.illegible", 0.0, sure=False, check=None, corrections=())
-    settled = _settled(read, on)
+    settled = settle(read, on)
     if settled is None:
         check = _check(read.text)
         reason = "field.implausible" if check.agrees else "field.check_digit"
@@ -83,8 +84,11 @@ def _check(text: str) -> CheckDigit:
     return CheckDigit(NAME, text[-1], str(ric.calc_check_digit(text)), STANDARD)
 
 
-def _settled(read: LineText, on: date) -> tuple[str, float, bool] | None:
-    """Return the cheapest plausible text, its cost, and whether the next costs clearly more."""
+def settle(read: LineText, on: date) -> tuple[str, float, bool] | None:
+    """Return the cheapest plausible text, its cost, and whether the next costs clearly more; None where none is near.
+
+    `read` is eighteen characters with its log probabilities among `CHARACTERS`, blank first.
+    """
     found: list[tuple[str, float]] = []
     for cost, text in _by_cost(read):
         if cost > MAX_COST + CLEAR_COST or (found and cost > found[0][1] + CLEAR_COST):
@@ -101,16 +105,15 @@ def _settled(read: LineText, on: date) -> tuple[str, float, bool] | None:
 def _by_cost(read: LineText) -> Iterator[tuple[float, str]]:
     """Yield texts by how much less likely they are than the one read, cheapest first."""
     choices = []
-    for place, glyph in enumerate(read.glyphs):
+    for glyph, allowed in zip(read.glyphs, PATTERN.places, strict=True):
         row = read.logs[glyph.step, 1:]
-        allowed = number_alphabet().classes_of(PATTERN.places[place])
-        likely = sorted(
-            (float(row[i]), c)
-            for i, c in enumerate(number_alphabet().characters)
-            if allowed[i] and c != glyph.character
-        )[::-1][:ALTERNATIVES]
-        best = float(row[number_alphabet().characters.index(glyph.character)])
-        choices.append([(0.0, glyph.character), *((max(best - log, 0.0), c) for log, c in likely)])
+        best = float(row[CHARACTERS.index(glyph.character)])
+        others = sorted(
+            (max(best - float(row[i]), 0.0), c)
+            for i, c in enumerate(CHARACTERS)
+            if c in allowed and c != glyph.character
+        )
+        choices.append([(0.0, glyph.character), *others[:ALTERNATIVES]])
     start = (0,) * len(choices)
     queue, known = [(0.0, start)], {start}
     for _ in range(MAX_TRIED):
@@ -130,11 +133,10 @@ def _by_cost(read: LineText) -> Iterator[tuple[float, str]]:
 def _corrections(line: Line, read: LineText, text: str) -> tuple[Correction, ...]:
     found = []
     shown = line.shown_at([glyph.step for glyph in read.glyphs])
-    alphabet = number_alphabet()
     for place, (glyph, taken, seen) in enumerate(zip(read.glyphs, text, shown, strict=True)):
         if taken != glyph.character:
             row = read.logs[glyph.step, 1:]
-            cost = row[alphabet.characters.index(glyph.character)] - row[alphabet.characters.index(taken)]
+            cost = row[CHARACTERS.index(glyph.character)] - row[CHARACTERS.index(taken)]
             found.append(Correction(NAME, place, glyph.character, taken, "check_digit", round(float(cost), 3)))
         elif seen and seen != taken:
             found.append(Correction(NAME, place, seen, taken, "field_type"))

@@ -38,7 +38,9 @@ TURN_TOLERANCE_DEG = 14.0
 THICKNESS = (0.55, 2.4)  # of a line as seen, over that of the anchor; print behind it can thicken a line
 SAMPLES_PER_MM = 0.8
 CLIMBED = 6
-CLIMB_STEPS_MM = (2.0, 2.0, 2.0, 1.0, 1.0, 1.0, 0.5, 0.5)
+COARSE_BLUR_PX, FINE_BLUR_PX = 3.0, 1.0
+COARSE_STEPS_MM = (2.0, 2.0, 2.0, 1.0)
+FINE_STEPS_MM = (1.0, 1.0, 0.5, 0.5)
 REACH = 40.0  # millimetres from the middle at which a step is one millimetre
 
 
@@ -56,21 +58,22 @@ def find_poses(text_map: Map, grey: NDArray[np.uint8], most: int = 3) -> list[Po
     lines = _lines(text_map)
     if not lines:
         return []
-    ground = _ground(text_map, lines)
+    coarse, fine = _ground(text_map, lines, COARSE_BLUR_PX), _ground(text_map, lines, FINE_BLUR_PX)
     outlined = [placing for outline in find_outlines(grey) for placing in _outlined(outline)]
     found = []
     for side, anchors in ANCHORS.items():
         placings = [*outlined, *(p for anchor in anchors for line in lines for p in _placings(line, anchor))]
         matrices = np.array(placings)
-        scores = ground.scores(matrices, side)
-        best = np.argsort(-scores)[:CLIMBED]
-        found += [Pose(side, m, s) for m, s in zip(*ground.climbed(matrices[best], side), strict=True)]
+        best = np.argsort(-coarse.scores(matrices, side))[:CLIMBED]
+        climbed = fine.climbed(coarse.climbed(matrices[best], side, COARSE_STEPS_MM), side, FINE_STEPS_MM)
+        scores = fine.scores(climbed, side)
+        found += [Pose(side, matrix, float(score)) for matrix, score in zip(climbed, scores, strict=True)]
     return sorted(found, key=lambda pose: -pose.score)[:most]
 
 
 def rescored(text_map: Map, pose: Pose) -> Pose:
     """Return a pose with the score that its matrix has on a map."""
-    ground = _ground(text_map, _lines(text_map))
+    ground = _ground(text_map, _lines(text_map), FINE_BLUR_PX)
     return Pose(pose.side, pose.matrix, float(ground.scores(pose.matrix[None], pose.side)[0]))
 
 
@@ -97,16 +100,15 @@ class _Ground:
         inside = (mm_x > 0) & (mm_x < WIDTH_MM) & (mm_y > 0) & (mm_y < HEIGHT_MM)
         return np.asarray(agreement * (1 + inside @ self.weights) / 2, np.float64)
 
-    def climbed(self, matrices: Matrices, side: Side) -> tuple[Matrices, Points]:
-        """Move places (n, 3, 3) to where they agree best, in ever smaller steps; return them with their scores."""
+    def climbed(self, matrices: Matrices, side: Side, steps_mm: Sequence[float]) -> Matrices:
+        """Move places (n, 3, 3) to where they agree best, step by step."""
         count = len(matrices)
-        for step_mm in CLIMB_STEPS_MM:
+        for step_mm in steps_mm:
             moves = np.concatenate([np.eye(3)[None], np.eye(3) + step_mm * _MOVES, np.eye(3) - step_mm * _MOVES])
             tried = (matrices[:, None] @ moves[None]).reshape(-1, 3, 3)
-            scores = self.scores(tried, side).reshape(count, -1)
-            best = scores.argmax(1)
+            best = self.scores(tried, side).reshape(count, -1).argmax(1)
             matrices = tried.reshape(count, -1, 3, 3)[np.arange(count), best]
-        return matrices, scores.max(1)
+        return matrices
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +122,12 @@ class _Line:
         return float(np.linalg.norm(self.end - self.start))
 
 
-def _ground(text_map: Map, lines: Sequence[_Line]) -> _Ground:
+def _ground(text_map: Map, lines: Sequence[_Line], blur_px: float) -> _Ground:
     middles = np.array([np.append((line.start + line.end) / 2, 1.0) for line in lines])
     weights = np.array([line.length for line in lines])
-    return _Ground(np.asarray(cv2.GaussianBlur(text_map, (0, 0), 1.0), np.float32), middles, weights / weights.sum())
+    return _Ground(
+        np.asarray(cv2.GaussianBlur(text_map, (0, 0), blur_px), np.float32), middles, weights / weights.sum()
+    )
 
 
 def _lines(text_map: Map) -> list[_Line]:

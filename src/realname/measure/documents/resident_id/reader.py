@@ -23,5 +23,20 @@ def find_card(pixels: RGB, text_map: NDArray[np.float32]) -> Place | None:
 
 
 def read_card(pixels: RGB, place: Place, on: date) -> CardReading:
-    """Read the side at its place; `on` is a day on which the card exists. Positions are pixels of `pixels`."""
+    """Read the side at its place; `on` is a day on which the card exists. Positions are pixels of `pixels`.
+
+    Where nothing there is sure, the place's next best is tried as well.
+    """
+    reading = _read_side(pixels, place, on)
+    if place.other is None or _sure(reading):
+        return reading
+    other = _read_side(pixels, place.other, on)
+    return other if _sure(other) else reading
+
+
+def _read_side(pixels: RGB, place: Place, on: date) -> CardReading:
     return read_front(pixels, place, on) if place.side is Side.FRONT else read_back(pixels, place)
+
+
+def _sure(reading: CardReading) -> int:
+    return sum(field.sure for field in reading.fields)

@@ -13,7 +13,9 @@ from functools import cache
 from stdnum import numdb
 
 SPAN = re.compile(r"^\[(\d*)-(\d*)\](.*)$")
-NAMELESS = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")  # headings of the standard, not on cards
+# Headings of the standard, which are on no card.
+NAMELESS = ("市辖区", "县")
+NAMELESS_PART = "直辖"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,16 @@ def stood_in(code: str, year: int) -> bool:
 
 def _current(province: str, code: str) -> Region | None:
     name = _standing(_counties(province)[code])
-    if code.endswith("00") or not name or name in NAMELESS:
+    if code.endswith("00") or not name or _is_heading(name):
         return None
     city = _standing(_counties(province).get(f"{code[:2]}00", ""))
-    if city in NAMELESS or city == _provinces()[province]:
+    if _is_heading(city) or city == _provinces()[province]:
         city = ""
     return Region(province + code, _provinces()[province], city, name)
+
+
+def _is_heading(name: str) -> bool:
+    return name in NAMELESS or NAMELESS_PART in name
 
 
 def _standing(listed: str) -> str:

@@ -31,6 +31,9 @@ class WordReading:
 ILLEGIBLE = WordReading(None, "field.illegible", 0.0)
 LISTED_SHARE = 0.5  # of the best of a list among the whole list
 LISTED_SEEN = 0.01  # its probability among all characters, below which something else is printed there
+WIDE, NARROW = 0.94, 0.55  # width of a Chinese character, and of a digit, over the height of its line
+NARROW_CHARACTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-()#·•・‧")
+LOST_MM = 1.0  # 99 of 100 right lines show no gap above 0.85
 CERTAIN = 0.97
 DROPPED = 0.15  # a glyph less likely than that at either end of a line is the background's
 
@@ -52,7 +55,20 @@ def read_words(name: str, line: Line, alphabet: Alphabet, from_mm: float) -> Wor
     if not glyphs:
         return ILLEGIBLE
     text = "".join(plain_sign(glyph.character) for glyph in glyphs)
-    return WordReading(text, "", min(g.probability for g in glyphs), corrections_of(name, line, glyphs, text))
+    confidence = min(glyph.probability for glyph in glyphs)
+    if lost_something(line, glyphs):
+        confidence = min(confidence, 0.5)
+    return WordReading(text, "", confidence, corrections_of(name, line, glyphs, text))
+
+
+def lost_something(line: Line, glyphs: Sequence[Glyph]) -> bool:
+    """Tell whether the print is longer than what was read of it: at either end, or between two characters."""
+    widths = [line.strip.height * (NARROW if glyph.character in NARROW_CHARACTERS else WIDE) for glyph in glyphs]
+    middles = [line.millimetres(glyph) for glyph in glyphs]
+    starts = [middle - width / 2 for middle, width in zip(middles, widths, strict=True)]
+    ends = [middle + width / 2 for middle, width in zip(middles, widths, strict=True)]
+    gaps = [start - end for start, end in zip([*starts, line.strip.right], [line.strip.left, *ends], strict=True)]
+    return max(gaps) > LOST_MM
 
 
 def own_glyphs(line: Line, read: LineText, from_mm: float) -> list[Glyph]:

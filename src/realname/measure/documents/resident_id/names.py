@@ -1,0 +1,103 @@
+"""Read a person's name: two looks where one leaves a doubt, and surnames as a weight on its first character."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from realname.measure.documents.ocr.decoding import Glyph, LineText
+from realname.measure.documents.resident_id.alphabets import name_alphabet, plain_sign
+from realname.measure.documents.resident_id.likelihood import log_likelihood
+from realname.measure.documents.resident_id.line_reading import Line
+from realname.measure.documents.resident_id.surnames import SURNAMES
+from realname.measure.documents.resident_id.words import (
+    ILLEGIBLE,
+    WordReading,
+    corrections_of,
+    lost_something,
+    own_glyphs,
+)
+from realname.measure.readings import Correction
+
+CERTAIN_ALONE = 0.97  # of the weakest character: one look is enough
+SURNAME_WEIGHT = 1.5  # in log probability
+SURNAME_REACH = 4.0  # how much less likely than the character read a surname may look
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A look at the name: its glyphs, and the text that they make."""
+
+    line: Line
+    read: LineText
+    glyphs: list[Glyph]
+
+    @property
+    def text(self) -> str:
+        return "".join(plain_sign(glyph.character) for glyph in self.glyphs)
+
+    @property
+    def weakest(self) -> float:
+        return min((glyph.probability for glyph in self.glyphs), default=0.0)
+
+
+def read_name(first: Line, again: Callable[[], Line], from_mm: float) -> WordReading:
+    """Read a name from a first look, and from `again()`, a look of another geometry, where that leaves a doubt."""
+    views = [_view(first, from_mm)]
+    if not views[0].glyphs:
+        return ILLEGIBLE
+    if (
+        views[0].weakest >= CERTAIN_ALONE
+        and views[0].text[0] in SURNAMES
+        and not lost_something(first, views[0].glyphs)
+    ):
+        return WordReading(views[0].text, "", views[0].weakest)
+    views.append(_view(again(), from_mm))
+    text = max(_candidates(views), key=lambda candidate: _support(views, candidate))
+    agreeing = [view for view in views if view.text == text]
+    if len(agreeing) == len(views):
+        confidence = views[0].weakest * views[1].weakest
+    else:
+        confidence = 0.5 * max((view.weakest for view in agreeing), default=0.5)
+    if any(lost_something(view.line, view.glyphs) for view in views):
+        confidence = min(confidence, 0.5)
+    shown = agreeing[0] if agreeing else views[0]
+    return WordReading(text, "", confidence, _corrections(shown, text))
+
+
+def _view(line: Line, from_mm: float) -> _View:
+    read = line.greedy(name_alphabet())
+    return _View(line, read, own_glyphs(line, read, from_mm))
+
+
+def _candidates(views: list[_View]) -> list[str]:
+    found = []
+    for view in views:
+        if view.glyphs:
+            found.append(view.text)
+            found += [surname + view.text[1:] for surname in _surnames(view)]
+    return list(dict.fromkeys(found))
+
+
+def _surnames(view: _View) -> list[str]:
+    """Return the surnames that the first character may also be."""
+    row = view.read.logs[view.glyphs[0].step, 1:]
+    near = (row >= row.max() - SURNAME_REACH).nonzero()[0]
+    return [c for i in near if (c := name_alphabet().characters[i]) in SURNAMES]
+
+
+def _support(views: list[_View], text: str) -> float:
+    weight = SURNAME_WEIGHT if text[0] in SURNAMES else 0.0
+    written = text.replace("·", _dot())
+    return weight + sum(log_likelihood(view.read.logs, name_alphabet(), written) for view in views)
+
+
+def _dot() -> str:
+    return next(c for c in "·•・‧" if c in name_alphabet().characters)
+
+
+def _corrections(view: _View, text: str) -> tuple[Correction, ...]:
+    if view.text == text:
+        return corrections_of("name", view.line, view.glyphs, text)
+    changed = [i for i, (a, b) in enumerate(zip(view.text, text, strict=False)) if a != b]
+    return tuple(Correction("name", i, view.text[i], text[i], "field_type") for i in changed)
