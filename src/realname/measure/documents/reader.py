@@ -2,8 +2,9 @@
 
     reading = document_reader().read(open_image(data), on=date(2026, 11, 24))
 
-A text detector's map at 480 pixels says whether a resident identity card lies in the picture; if not, lines of text
-are found at 800 pixels and the machine-readable zone is looked for. What cannot be read has a reason, and no value.
+A text detector's map at 480 pixels says whether a resident identity card lies in the picture; if not, a machine
+readable zone is looked for among its lines, and where that gives none to trust, among those of a map at 800 pixels.
+What cannot be read has a reason, and no value.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from functools import cache
 import numpy as np
 
 from realname.measure.documents.legibility import MIN_CHAR_PX, MIN_SHARPNESS, line_sharpness
-from realname.measure.documents.ocr.detector import find_text, text_map
+from realname.measure.documents.ocr.detector import TextBox, boxes_in, find_text, text_map
 from realname.measure.documents.ocr.lines import cut_line
 from realname.measure.documents.portrait import find_portrait
 from realname.measure.documents.resident_id.card import CardReading
@@ -109,12 +110,12 @@ class _Side:
 
 
 def _read(pixels: RGB, on: date) -> _Side:
-    seen, _, _ = text_map(pixels, MAP_SIDE_PX)
+    seen, per_x, per_y = text_map(pixels, MAP_SIDE_PX)
     place = find_card(pixels, seen)
     if place is not None and place.score >= SURE_CARD:
         return _of_card(pixels, place, read_card(pixels, place, on))
-    boxes = find_text(pixels, ZONE_SIDE_PX)
-    zone = read_zone_document(pixels, boxes, on)
+    boxes = boxes_in(seen, per_x, per_y)
+    zone, boxes = _find_zone(pixels, boxes, on)
     if zone is not None:
         return _of_zone(pixels, zone)
     if place is not None and place.score >= LIKELY_CARD:
@@ -122,6 +123,16 @@ def _read(pixels: RGB, on: date) -> _Side:
         if any(field.sure for field in card.fields):
             return _of_card(pixels, place, card)
     return _of_nothing(pixels, has_text=bool(boxes))
+
+
+def _find_zone(pixels: RGB, boxes: list[TextBox], on: date) -> tuple[ZoneDocument | None, list[TextBox]]:
+    """Look among the lines that the small map showed, and among those of a larger one where that is not enough."""
+    zone = read_zone_document(pixels, boxes, on)
+    if (zone is not None and zone.trusted) or max(pixels.shape[:2]) <= MAP_SIDE_PX:
+        return zone, boxes
+    closer = find_text(pixels, ZONE_SIDE_PX)
+    again = read_zone_document(pixels, closer, on)
+    return (zone if again is None or (zone is not None and not again.trusted) else again), closer
 
 
 def _of_card(pixels: RGB, place: Place, card: CardReading) -> _Side:

@@ -40,7 +40,7 @@ MIN_FIELD_CONFIDENCE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class ZoneDocument:
-    """The parts of a DocumentReading that come from a zone."""
+    """The parts of a DocumentReading that come from a zone. `trusted` where its check digits cost little to satisfy."""
 
     kind: DocumentKind
     fields: tuple[Field, ...]
@@ -50,6 +50,7 @@ class ZoneDocument:
     rotation_deg: int
     char_px: float
     sharpness: float
+    trusted: bool
 
 
 def read_zone_document(pixels: RGB, boxes: Sequence[TextBox], on: date) -> ZoneDocument | None:
@@ -72,6 +73,7 @@ def read_zone_document(pixels: RGB, boxes: Sequence[TextBox], on: date) -> ZoneD
         rotation_deg=_rotation(seen),
         char_px=float(np.mean([line.stroke.height for line in seen.lines])),
         sharpness=float(np.median([line_sharpness(strip) for strip in strips])),
+        trusted=trusted,
     )
 
 

@@ -69,7 +69,11 @@ def text_map(pixels: RGB, side: int) -> tuple[NDArray[np.float32], float, float]
 
 def find_text(pixels: RGB, side: int) -> list[TextBox]:
     """Return the lines of text of a picture that is shrunk to `side` pixels on its longer side, top to bottom."""
-    found, per_x, per_y = text_map(pixels, side)
+    return boxes_in(*text_map(pixels, side))
+
+
+def boxes_in(found: NDArray[np.float32], per_x: float, per_y: float) -> list[TextBox]:
+    """Return the lines of text that a map shows, top to bottom, in pixels of the picture it was made of."""
     contours, _ = cv2.findContours((found > MIN_MAP).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     boxes = []
     for contour in contours[:MAX_BOXES]:
