@@ -59,6 +59,9 @@ TEMPLATES = [
 # What measures; tests name instruments of their own.
 REALNAME_INSTRUMENTS = "realname.evaluate.instruments.instruments"
 
+# The number that a specimen is drawn from; None draws one each time. Some drawn cards cannot be read, as real ones.
+REALNAME_SPECIMEN_SEED: int | None = None
+
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 STATIC_URL = "/static/"

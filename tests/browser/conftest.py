@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from tests.pages.running import free_port, started, wait_until_announced
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -17,6 +17,9 @@ CHROMIUM = shutil.which("chromium")
 
 WIDE = {"width": 1200, "height": 860}
 NARROW = {"width": 360, "height": 740}
+
+PATIENCE_MS = 30_000
+"""An answer takes a second or three on an idle machine; on one that runs other tests beside, several times that."""
 
 FLAGS = ("--no-sandbox", "--use-fake-device-for-media-stream")
 ALLOWED = "--use-fake-ui-for-media-stream"
@@ -37,6 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as running:
         yield running
 
@@ -61,8 +65,8 @@ def squares() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def real() -> Iterator[str]:
-    """The address of the page as it ships."""
-    yield from served("realname.settings")
+    """The address of the page as it ships, but that its specimens are always the same."""
+    yield from served("tests.browser.settings")
 
 
 def served(settings: str) -> Iterator[str]:
