@@ -16,14 +16,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-import numpy as np
-
-from realname.measure.documents.legibility import MIN_CHAR_PX, MIN_SHARPNESS, line_sharpness
+from realname.measure.documents.legibility import MIN_CHAR_PX, MIN_SHARPNESS
 from realname.measure.documents.ocr.detector import TextBox, boxes_in, find_text, text_map
-from realname.measure.documents.ocr.lines import cut_line
 from realname.measure.documents.portrait import find_portrait
 from realname.measure.documents.resident_id.card import CardReading
-from realname.measure.documents.resident_id.locating import Place
 from realname.measure.documents.resident_id.reader import MAP_SIDE_PX, find_card, read_card
 from realname.measure.documents.zone_document import ZoneDocument, read_zone_document
 from realname.measure.images import RGB, Image
@@ -47,7 +43,8 @@ MIN_LONG_SIDE_PX = 2000
 ZONE_SIDE_PX = 800
 SURE_CARD = 0.7
 LIKELY_CARD = 0.6
-"""Agreement with the card's layout: rendered cards score .8 and more, other documents below .55."""
+"""Agreement with the card's layout: rendered cards score .65 and more, other documents up to .7. So a likely place is
+read at once, and is a card if a number or a date of its form stands there; without one, only where no zone is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +109,15 @@ class _Side:
 def _read(pixels: RGB, on: date) -> _Side:
     seen, per_x, per_y = text_map(pixels, MAP_SIDE_PX)
     place = find_card(pixels, seen)
-    if place is not None and place.score >= SURE_CARD:
-        return _of_card(pixels, place, read_card(pixels, place, on))
+    card = read_card(pixels, place, on) if place is not None and place.score >= LIKELY_CARD else None
+    if card is not None and card.is_recognised:
+        return _of_card(card)
     boxes = boxes_in(seen, per_x, per_y)
     zone, boxes = _find_zone(pixels, boxes, on)
     if zone is not None:
         return _of_zone(pixels, zone)
-    if place is not None and place.score >= LIKELY_CARD:
-        card = read_card(pixels, place, on)
-        if any(field.sure for field in card.fields):
-            return _of_card(pixels, place, card)
+    if card is not None and place is not None and place.score >= SURE_CARD:
+        return _of_card(card)
     return _of_nothing(pixels, has_text=bool(boxes))
 
 
@@ -135,9 +131,7 @@ def _find_zone(pixels: RGB, boxes: list[TextBox], on: date) -> tuple[ZoneDocumen
     return (zone if again is None or (zone is not None and not again.trusted) else again), closer
 
 
-def _of_card(pixels: RGB, place: Place, card: CardReading) -> _Side:
-    strip = cut_line(pixels, np.array([(corner.x, corner.y) for corner in place.corners], np.float32))
-    sharpness = line_sharpness(strip)
+def _of_card(card: CardReading) -> _Side:
     return _Side(
         kind=card.kind,
         fields=card.fields,
@@ -147,8 +141,8 @@ def _of_card(pixels: RGB, place: Place, card: CardReading) -> _Side:
         quad=card.quad,
         rotation_deg=card.rotation_deg,
         char_px=card.char_px,
-        sharpness=sharpness,
-        findings=(*card.findings, *_legibility(card.char_px, sharpness)),
+        sharpness=card.sharpness,
+        findings=(*card.findings, *_legibility(card.char_px, card.sharpness)),
     )
 
 

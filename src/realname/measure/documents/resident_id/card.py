@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from realname.measure.readings import FIELD_NAMES, Box, CheckDigit, Correction, DocumentKind, Field, Point
 
+TELLING = frozenset(("document_number", "birth_date", "valid_from"))
+
 
 @dataclass(frozen=True, slots=True)
 class CardReading:
@@ -21,6 +23,11 @@ class CardReading:
     char_px: float
     sharpness: float
     findings: tuple[str, ...]
+
+    @property
+    def is_recognised(self) -> bool:
+        """Tell whether a value was read that only such a card has in its place: a number or a date of its form."""
+        return any(field.value is not None for field in self.fields if field.name in TELLING)
 
 
 def in_order(fields: list[Field]) -> tuple[Field, ...]:

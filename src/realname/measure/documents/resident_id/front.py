@@ -28,7 +28,7 @@ GAPS_MM = {"name": 4.5, "ethnicity": 3.5, "address": 7.0}
 SEX_WIDTH_MM = 4.4
 LABEL_SLACK_MM = 0.4
 FULL_LINE_MM = 27.5  # ten of the eleven characters that fit
-SURE_NAME, SURE_ADDRESS, SURE_LISTED, SURE_BIRTH = 0.85, 0.88, 0.5, 0.8
+SURE_NAME, SURE_ADDRESS, SURE_LISTED, SURE_BIRTH = 0.88, 0.88, 0.5, 0.8
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def read_number(line: Line, on: date) -> NumberReading:
     if settled is None:
         check = _check(read.text)
         reason = "field.implausible" if check.agrees else "field.check_digit"
-        return NumberReading(None, reason, read.confidence, sure=False, check=check, corrections=())
+        return NumberReading(None, reason, 0.0, sure=False, check=check, corrections=())
     text, cost, clear = settled
     corrections = _corrections(line, read, text)
     sure = weakest(read) >= SURE if cost == 0 else clear and cost <= SURE_COST

@@ -31,7 +31,7 @@ def read_card(pixels: RGB, place: Place, on: date) -> CardReading:
     if place.other is None or _sure(reading):
         return reading
     other = _read_side(pixels, place.other, on)
-    return other if _sure(other) else reading
+    return other if _sure(other) or (other.is_recognised and not reading.is_recognised) else reading
 
 
 def _read_side(pixels: RGB, place: Place, on: date) -> CardReading:
