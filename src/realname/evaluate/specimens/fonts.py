@@ -36,6 +36,8 @@ SERIF = Face("NotoSerifCJK-Regular.ttc", 2, "Noto Serif CJK SC", "fonts-noto-cjk
 SERIF_BOLD = Face("NotoSerifCJK-Bold.ttc", 2, "Noto Serif CJK SC", "fonts-noto-cjk")
 MICRO_HEI = Face("wqy-microhei.ttc", 0, "WenQuanYi Micro Hei", "fonts-wqy-microhei")
 ZEN_HEI = Face("wqy-zenhei.ttc", 0, "WenQuanYi Zen Hei", "fonts-wqy-zenhei")
+UKAI = Face("ukai.ttc", 0, "AR PL UKai CN", "fonts-arphic-ukai")
+UMING = Face("uming.ttc", 0, "AR PL UMing CN", "fonts-arphic-uming")
 
 
 @cache

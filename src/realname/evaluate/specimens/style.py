@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -45,10 +46,14 @@ class Style:
 PLAIN = Style()
 
 
-def varied(rng: np.random.Generator) -> Style:
-    """Draw a style: any installed face, inks from black to grey and blue, shifts and sizes as cards differ."""
-    faces = [face for face in (SANS, SANS_BOLD, SERIF, MICRO_HEI, ZEN_HEI) if installed(face)]
-    labels = [face for face in (SANS, SERIF, MICRO_HEI, ZEN_HEI) if installed(face)]
+def varied(rng: np.random.Generator, faces: Sequence[Face] | None = None) -> Style:
+    """Draw a style: one of `faces`, inks from black to grey and blue, shifts and sizes as cards differ.
+
+    Where `faces` is None, any installed one of five. The same generator gives the same style only where the same
+    faces are installed.
+    """
+    labels = faces or [face for face in (SANS, SERIF, MICRO_HEI, ZEN_HEI) if installed(face)]
+    faces = faces or [face for face in (SANS, SANS_BOLD, SERIF, MICRO_HEI, ZEN_HEI) if installed(face)]
     ink = int(rng.integers(10, 62))
     tone = rng.integers(-14, 15, 3)
     label = np.array([(58, 112, 158), (70, 90, 120), (92, 92, 96), (40, 120, 130)][int(rng.integers(4))])

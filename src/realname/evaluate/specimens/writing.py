@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import cv2
@@ -12,6 +12,7 @@ import numpy as np
 
 from realname.evaluate.specimens.canvas import Picture
 from realname.evaluate.specimens.errors import SpecimenError
+from realname.evaluate.specimens.fonts import Face
 from realname.evaluate.specimens.specimen import SIDES, Specimen, render_sides
 from realname.evaluate.specimens.style import varied
 from realname.measure.readings import FIELD_NAMES
@@ -54,12 +55,17 @@ def render_to(  # noqa: PLR0913, PLR0917  a specimen is asked for by all of thes
     return [*photographs, *flats, *labels]
 
 
-def render_many(kind: str, count: int, grade: str, seed: int = 0) -> Iterator[Specimen]:
-    """Make `count` documents of one grade, each another person in another style of print; side by side in order."""
+def render_many(
+    kind: str, count: int, grade: str, seed: int = 0, faces: Sequence[Face] | None = None
+) -> Iterator[Specimen]:
+    """Make `count` documents of one grade, each another person in another style of print; side by side in order.
+
+    `faces` chooses the type faces of that print; any installed one of five where it is None.
+    """
     if kind not in SIDES:
         raise SpecimenError("no such kind of specimen", code="specimen.kind", remedy=f"Kinds: {', '.join(SIDES)}.")
     for each in range(seed, seed + count):
-        yield from render_sides(kind, None, {}, each, grade, style=varied(np.random.default_rng((each, 6))))
+        yield from render_sides(kind, None, {}, each, grade, style=varied(np.random.default_rng((each, 6)), faces))
 
 
 def write_labels(out_dir: Path, specimens: Iterable[Specimen]) -> tuple[Path, Path]:

@@ -31,7 +31,7 @@ Matrices = NDArray[np.float64]
 Map = NDArray[np.float32]
 Points = NDArray[np.float64]
 
-INK = 0.3  # of the detector's probability, RECIPES 3
+INK = 0.3  # of the detector's probability, as published with it
 MIN_LINE_PX = 10.0  # in the map: shorter pieces have no reliable direction
 MAX_LINES = 8
 TURN_TOLERANCE_DEG = 14.0
