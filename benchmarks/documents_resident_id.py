@@ -2,7 +2,7 @@
 
     .venv/bin/python -m benchmarks.documents_resident_id [--cards 100] [--seed 900000] [--faces varied|unseen]
 
-Each card is another invented person in another style of print: face, size, place, ink and paper by seed. `unseen` prints
+Each card is another invented person in another style of print: face, size, place, ink, paper by seed. `unseen` prints
 in faces that nothing was tuned on (fonts-arphic-ukai, fonts-arphic-uming). A card is whole where every field of both
 sides is exact. `wrong` counts fields whose value is not the true one, `sure` those that were called sure, and `bad`
 those that were wrong and called sure. Milliseconds are of the processor, picture bytes to reading, a side; other work
