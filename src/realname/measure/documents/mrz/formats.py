@@ -100,6 +100,9 @@ class Format:
         if self.overflow:
             line, column = number_check_place(self.kind)
             grid[line][column] = FILLER
+            line, column = next(check.at for check in self.checks if check.name == "document_number")
+            if column + 1 < self.length:
+                grid[line][column + 1] = FILLER  # part 5, note j: a filler closes the number's rest
         return tuple(tuple(row) for row in grid)
 
 
