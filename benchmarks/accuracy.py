@@ -26,6 +26,7 @@ from realname.evaluate.curves import enrolment_curve, rejection_curve
 from realname.evaluate.enrolment import BulkEngine, Enrolment
 from realname.evaluate.labelled_scores import score_labelled_pairs
 from realname.evaluate.rates import false_matches, false_non_match_rate, is_supported, score_at
+from realname.evaluate.report import rate
 from realname.evaluate.tables import RateTable
 from realname.measure.faces.engine import ENGINE_NAMES, face_engine
 
@@ -50,8 +51,8 @@ def main() -> None:
     if options.figures:
         drawn: list[tuple[str, ScoreSet, RateTable | None]] = [(name, scores, None) for name, scores in on_lfw.items()]
         _draw(options.figures, "det-lfw", figures.det_chart(drawn))
-        for name, scores in on_lfw.items():
-            marks = [(score_at(scores.impostor.scores, fmr, scores.impostor.total), f"{fmr:.0e}") for fmr in FMRS]
+        for name, scores in ((name, scores) for name, scores in on_lfw.items() if name != PEER):
+            marks = [(score_at(scores.impostor.scores, fmr, scores.impostor.total), rate(fmr)) for fmr in FMRS]
             _draw(options.figures, f"scores-lfw-{name}", figures.score_chart(scores, marks))
 
 
@@ -128,13 +129,13 @@ def _curves(
 
 
 def _table(title: str, sets: Mapping[str, ScoreSet]) -> None:
-    some = next(iter(sets.values()))
-    print(f"\n{title}: {some.genuine.total:,} genuine, {some.impostor.total:,} impostor, {some.person_count:,} people")
+    print(f"\n{title}: {sets[PEER].person_count:,} people; genuine and impostor comparisons stand at the end")
     print("FNMR in % [95 % interval over people] at FMR " + ", ".join(f"{fmr:.0e}" for fmr in FMRS))
     peer = _replicates(sets[PEER])
     for name, scores in sets.items():
         own = _replicates(scores)
-        print(f"{name:12} " + "   ".join(_cell(scores, own, fmr) for fmr in FMRS))
+        counts = f"{scores.genuine.total:,} and {scores.impostor.total:,}"
+        print(f"{name:12} " + "   ".join(_cell(scores, own, fmr) for fmr in FMRS) + f"   {counts}")
         if name != PEER:
             print(
                 f"{'  minus peer':12} " + "   ".join(_difference(sets[PEER], scores, (peer, own), fmr) for fmr in FMRS)
