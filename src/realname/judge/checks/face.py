@@ -97,7 +97,7 @@ def matches_document(
     """Check `face.matches_document`. `comparisons` are of each good photograph with the document's portrait.
 
     Their mean is the score: impostors reach it at the table's rate or less, whatever the number of photographs. (The
-    score of a mean template does not keep that promise: with three photographs impostors pass at twice the rate.)
+    score of a mean template does not keep that promise: `benchmarks/several_photographs.py` prints by how much.)
     A portrait that `document.portrait_found` did not pass can match, but it never proves that somebody is another.
     """
     name = "face.matches_document"
