@@ -1,7 +1,6 @@
-"""A document by its machine-readable zone: found, settled, read a second time, and turned into fields.
+"""A document by its machine readable zone: found, settled, looked at again, and turned into fields.
 
-Check digits do not see values that are equal modulo 10 (S and 8, G and 6, 0 and <) nor any name. So every line is cut
-and recognised once more, in another geometry; a field is sure only where both readings agree.
+A field is sure only where every check digit agrees at little cost and its next reading is far (`mrz.second_look`).
 """
 
 from __future__ import annotations
@@ -15,25 +14,21 @@ import numpy as np
 
 from realname.measure.documents.legibility import line_sharpness
 from realname.measure.documents.mrz.check_digits import CHARACTERS
-from realname.measure.documents.mrz.evidence import LineEvidence, weigh, zone_alphabet
+from realname.measure.documents.mrz.evidence import LineEvidence
 from realname.measure.documents.mrz.formats import Format, Slot
 from realname.measure.documents.mrz.locating import find_candidates
 from realname.measure.documents.mrz.parse import Value, Zone, understand
 from realname.measure.documents.mrz.reading import SeenZone, read_candidate
+from realname.measure.documents.mrz.second_look import SettledZone, look_again
 from realname.measure.documents.mrz.solver import Change
-from realname.measure.documents.ocr.decoding import read_greedy
 from realname.measure.documents.ocr.detector import TextBox
-from realname.measure.documents.ocr.lines import LINE_PX, cut_line
-from realname.measure.documents.ocr.recogniser import recognise
+from realname.measure.documents.ocr.lines import cut_line
 from realname.measure.images import RGB
 from realname.measure.readings import FIELD_NAMES, CheckDigit, Correction, DocumentKind, Field, FieldSource
 
 MAX_COST = 6.0
 MIN_CONFIDENCE = 0.85
 """A zone is sure only below this cost of all its changes, and above this mean confidence (measured)."""
-
-AGAIN_PAD, AGAIN_TALL, AGAIN_CHAR_PX = 0.5, 1.45, 17.5
-"""The second cut: tighter, and squeezed further, so that it errs elsewhere."""
 
 MIN_FIELD_CONFIDENCE = 0.5
 
@@ -58,18 +53,18 @@ def read_zone_document(pixels: RGB, boxes: Sequence[TextBox], on: date) -> ZoneD
     seen = next((z for c in find_candidates(boxes) if (z := read_candidate(pixels, c)) is not None), None)
     if seen is None:
         return None
-    trusted = seen.doubt <= MAX_COST
-    lines = seen.solution.lines if trusted else _as_seen(seen)
+    settled = look_again(pixels, seen)
+    trusted = settled.doubt <= MAX_COST
+    lines = settled.solution.lines if trusted else _as_seen(seen)
     zone = understand(seen.form, lines, on)
-    agreed = _second_reading(pixels, seen, lines)
     is_sure = trusted and zone.agrees and seen.confidence >= MIN_CONFIDENCE
     strips = [cut_line(pixels, line.stroke.quad(tall=1.5)) for line in seen.lines]
     return ZoneDocument(
         kind=zone.kind,
-        fields=_fields(zone, seen, agreed, is_sure=is_sure),
+        fields=_fields(zone, seen, settled, is_sure=is_sure),
         lines=lines,
         check_digits=zone.check_digits,
-        corrections=tuple(_correction(seen.form, change) for change in seen.solution.changes) if trusted else (),
+        corrections=tuple(_correction(seen.form, change) for change in settled.solution.changes) if trusted else (),
         rotation_deg=_rotation(seen),
         char_px=float(np.mean([line.stroke.height for line in seen.lines])),
         sharpness=float(np.median([line_sharpness(strip) for strip in strips])),
@@ -89,30 +84,14 @@ def _likeliest(evidence: LineEvidence, allowed: Sequence[str]) -> str:
     return "".join(CHARACTERS[i] for i in best)
 
 
-def _second_reading(pixels: RGB, seen: SeenZone, lines: tuple[str, ...]) -> list[list[bool]]:
-    """Return, for each line and column, whether another cut of the line says the same."""
-    agreed = []
-    for line, text, allowed in zip(seen.lines, lines, seen.form.allowed(), strict=True):
-        natural = LINE_PX * (line.stroke.aspect + 2 * AGAIN_PAD) / AGAIN_TALL
-        squeeze = AGAIN_CHAR_PX * len(text) * (1 + 2 * AGAIN_PAD / line.stroke.aspect) / natural
-        strip = cut_line(pixels, line.stroke.quad(AGAIN_PAD, AGAIN_TALL), squeeze=squeeze)
-        evidence = weigh(read_greedy(recognise(strip), zone_alphabet()), allowed, None)
-        if evidence is None:
-            agreed.append([False] * len(text))
-            continue
-        again = _likeliest(evidence, allowed)
-        agreed.append([one == other for one, other in zip(again, text, strict=True)])
-    return agreed
-
-
-def _fields(zone: Zone, seen: SeenZone, agreed: list[list[bool]], *, is_sure: bool) -> tuple[Field, ...]:
+def _fields(zone: Zone, seen: SeenZone, settled: SettledZone, *, is_sure: bool) -> tuple[Field, ...]:
     failed = {digit.field for digit in zone.check_digits if not digit.agrees}
     fields = []
     for value in zone.values:
-        cells = _slot_of(zone.form, value.name).span.cells()
+        slot = _slot_of(zone.form, value.name)
+        cells = slot.span.cells()
         confidence = float(np.exp(np.mean([np.log(max(_confidence(seen, cell), 1e-6)) for cell in cells])))
-        same = all(agreed[line][column] for line, column in cells)
-        fields.append(_field(value, confidence, failed, sure=is_sure and same))
+        fields.append(_field(value, confidence, failed, sure=is_sure and settled.is_clear(slot.name)))
     return tuple(sorted(fields, key=lambda field: FIELD_NAMES.index(field.name)))
 
 

@@ -68,7 +68,7 @@ def format_of(lines: Sequence[str]) -> Format | None:
         return None
     for form in formats_of(len(lines), len(lines[0])):
         if lines[0][0] in form.first:
-            return _long_form(form, lines) or form
+            return long_form(form, lines) or form
     return None
 
 
@@ -92,7 +92,8 @@ def understand(form: Format, lines: tuple[str, ...], on: date) -> Zone:
     return Zone(form, lines, tuple(values), tuple(_results(form, lines)))
 
 
-def _long_form(form: Format, lines: Sequence[str]) -> Format | None:
+def long_form(form: Format, lines: Sequence[str]) -> Format | None:
+    """Return the layout of a long document number where some lines show one; None where they show none."""
     if form.kind not in {DocumentKind.TD1, DocumentKind.TD2}:
         return None
     line, column = number_check_place(form.kind)

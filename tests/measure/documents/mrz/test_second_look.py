@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import pytest
+from tests.measure.documents.mrz.costs import costs_of
+from tests.measure.documents.mrz.zones import TD3_EXAMPLE
+
+from realname.measure.documents.mrz.formats import TD3
+from realname.measure.documents.mrz.second_look import (
+    MIN_FREE_MARGIN,
+    MIN_MARGIN,
+    SettledZone,
+    least_margin,
+)
+from realname.measure.documents.mrz.solver import Change, Solution, settle
+
+
+def zone(changes: tuple[Change, ...] = (), margins: dict[str, float] | None = None, readings: int = 1) -> SettledZone:
+    settled = settle(TD3, [costs_of(line) for line in TD3_EXAMPLE])
+    assert settled is not None
+    solution = Solution(settled.lines, changes, settled.margins)
+    return SettledZone(solution, (readings, readings), MappingProxyType(margins or {}), 0.5)
+
+
+@pytest.mark.parametrize(
+    ("name", "margin", "clear"),
+    [
+        ("names", MIN_MARGIN - 0.1, False),
+        ("names", MIN_MARGIN, True),
+        ("names", MIN_MARGIN + 0.1, True),
+        ("document_number", MIN_FREE_MARGIN - 0.1, False),
+        ("document_number", MIN_FREE_MARGIN, True),
+        ("document_number", MIN_FREE_MARGIN + 0.1, True),
+    ],
+)
+def test_a_field_is_clear_from_its_least_margin_on(name: str, margin: float, clear: bool) -> None:  # noqa: FBT001  a table's column
+    assert zone(margins={name: margin}).is_clear(name) == clear
+
+
+def test_fields_of_letters_and_digits_need_the_larger_margin() -> None:
+    assert least_margin("document_number") == least_margin("optional_data") == MIN_FREE_MARGIN
+    assert least_margin("birth_date") == least_margin("names") == MIN_MARGIN
+
+
+def test_only_changes_for_a_check_digit_are_a_doubt_beside_the_lines_lengths() -> None:
+    by_place = Change(1, 14, "A", "4", 3.0, by_digit=False)
+    by_digit = Change(1, 4, "O", "9", 2.0, by_digit=True)
+    assert zone((by_place,)).doubt == pytest.approx(0.5)
+    assert zone((by_place, by_digit)).doubt == pytest.approx(2.5)
+
+
+def test_two_readings_do_not_double_a_doubt() -> None:
+    assert zone((Change(1, 4, "O", "9", 4.0, by_digit=True),), readings=2).doubt == pytest.approx(2.5)
