@@ -42,7 +42,7 @@ MIN_LONG_SIDE_PX = 2000
 
 ZONE_SIDE_PX = 800
 SURE_CARD = 0.7
-LIKELY_CARD = 0.6
+LIKELY_CARD = 0.55
 """Agreement with the card's layout: rendered cards score .65 and more, other documents up to .7. So a likely place is
 read at once, and is a card if a number or a date of its form stands there; without one, only where no zone is found."""
 

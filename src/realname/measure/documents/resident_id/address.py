@@ -10,6 +10,7 @@ from realname.measure.documents.resident_id.alphabets import place_alphabet, pla
 from realname.measure.documents.resident_id.line_reading import Line
 from realname.measure.documents.resident_id.regions import current_regions
 from realname.measure.documents.resident_id.words import (
+    DOUBTFUL,
     ILLEGIBLE,
     WordReading,
     corrections_of,
@@ -36,7 +37,7 @@ def settle_address(lines: Sequence[Line], from_mm: float) -> WordReading:
         corrections += corrections_of("address", line, glyphs, "".join(plain_sign(glyph.character) for glyph in glyphs))
     whole = not any(lost_something(line, glyphs) for line, _, glyphs in kept)
     confidence = min(glyph.probability for _, _, glyphs in kept for glyph in glyphs)
-    confidence = confidence if whole else min(confidence, 0.5)
+    confidence = confidence if whole else min(confidence, DOUBTFUL)
     if _begins_known(text):
         return WordReading(text, "", confidence, tuple(corrections))
     first_line, first_text, first = kept[0]
@@ -51,7 +52,7 @@ def settle_address(lines: Sequence[Line], from_mm: float) -> WordReading:
         for i, seen in zip(changed, shown, strict=True)
     ]
     others = [g.probability for _, _, glyphs in kept for g in glyphs if g not in [first[i] for i in changed]]
-    confidence = min(SETTLED if whole else 0.5, *others) if others else 0.5
+    confidence = min(SETTLED if whole else DOUBTFUL, *others) if others else DOUBTFUL
     return WordReading(beginning + text[len(beginning) :], "", confidence, tuple(corrections))
 
 

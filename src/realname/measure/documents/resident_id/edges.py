@@ -39,20 +39,30 @@ class Search:
 
 WIDE = Search(8.0, 0.4, 4.5, 0.42, peaked=False)
 CLOSE = Search(2.5, 0.15, 2.0, 0.30, peaked=True)
+NONE = (0.0, 0.0, 0.0, 0.0)
+LEAST_STANDING_OUT = 0.22  # background lines of the print gather contrast everywhere
 PEAK = np.array([[1, 2, 3, 2, 1]], np.float32) / 9
 
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """A card's place on its edges: `matrix` takes millimetres to pixels; `seen` says which sides showed an edge."""
+    """A card's place on its edges: `matrix` takes millimetres to pixels.
+
+    `contrast` is by how much each side's edge stands out from other lines near it, 0..1; 0 for a side without one.
+    """
 
     matrix: Points
-    seen: tuple[bool, bool, bool, bool]
+    contrast: tuple[float, float, float, float]
+
+    @property
+    def seen(self) -> tuple[bool, ...]:
+        """Return which sides showed an edge."""
+        return tuple(contrast > 0 for contrast in self.contrast)
 
 
 def snap_to_edges(grey: Grey, matrix: Points) -> Edges:
     """Fit a card's four sides near a guessed place; both in the pixels of `grey`."""
-    edges = Edges(matrix, (False,) * 4)
+    edges = Edges(matrix, NONE)
     for search in (WIDE, CLOSE):
         edges = _pass(grey, edges.matrix, search)
         if search is WIDE and sum(edges.seen) == 3:  # noqa: PLR2004  one side is missing
@@ -64,11 +74,11 @@ def snap_to_edges(grey: Grey, matrix: Points) -> Edges:
 def _pass(grey: Grey, matrix: Points, search: Search) -> Edges:
     corners = cv2.perspectiveTransform(CORNERS_MM[None].astype(np.float64), matrix)[0]
     sides = [_side(grey, matrix, corners, side, search) for side in range(4)]
-    seen = tuple(found for _, found in sides)
     crossings = np.array([_crossing(sides[side - 1][0], sides[side][0]) for side in range(4)])
     if not np.isfinite(crossings).all() or not cv2.isContourConvex(crossings.astype(np.float32)):
-        return Edges(matrix, (False,) * 4)
-    return Edges(_matrix(crossings), (seen[0], seen[1], seen[2], seen[3]))
+        return Edges(matrix, NONE)
+    top, right, bottom, left = (contrast for _, contrast in sides)
+    return Edges(_matrix(crossings), (top, right, bottom, left))
 
 
 def _matrix(corners: Points) -> Points:
@@ -89,8 +99,8 @@ def _completed(edges: Edges) -> Points:
     return _matrix(corners)
 
 
-def _side(grey: Grey, matrix: Points, corners: Points, side: int, search: Search) -> tuple[Points, bool]:
-    """Return two points of a side's line, and whether an edge was seen there."""
+def _side(grey: Grey, matrix: Points, corners: Points, side: int, search: Search) -> tuple[Points, float]:
+    """Return two points of a side's line, and by how much an edge stands out there, 0 where there is none."""
     reach, step, prior = search.reach, search.step, search.prior
     a, b = CORNERS_MM[side].astype(np.float64), CORNERS_MM[(side + 1) % 4].astype(np.float64)
     outward = np.array([(b - a)[1], -(b - a)[0]]) / np.linalg.norm(b - a)
@@ -113,11 +123,12 @@ def _side(grey: Grey, matrix: Points, corners: Points, side: int, search: Search
     gathered = contrast[np.arange(SAMPLES), index].mean(-1)
     likely = gathered - 0.15 * (shifts[:, None] / prior) ** 2 - 0.05 * (slopes[None, :] / prior) ** 2
     best = np.unravel_index(int(likely.argmax()), likely.shape)
-    if gathered[best] < search.least:
-        return np.stack([corners[side], corners[(side + 1) % 4]]), False
+    stands_out = float(gathered[best] - np.median(gathered))
+    if gathered[best] < search.least or stands_out < LEAST_STANDING_OUT:
+        return np.stack([corners[side], corners[(side + 1) % 4]]), 0.0
     ends = np.array([a + along_end * (b - a) for along_end in (0.0, 1.0)])
     moved = ends + outward * (shifts[best[0]] + slopes[best[1]] * np.array([[-1.0], [1.0]]))
-    return np.asarray(cv2.perspectiveTransform(moved[None], matrix)[0], np.float64), True
+    return np.asarray(cv2.perspectiveTransform(moved[None], matrix)[0], np.float64), stands_out
 
 
 def _crossing(one: Points, other: Points) -> Points:

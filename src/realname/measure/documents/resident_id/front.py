@@ -13,22 +13,23 @@ from realname.measure.documents.resident_id.card import CardReading, in_order
 from realname.measure.documents.resident_id.dates import DatesReading, read_birth
 from realname.measure.documents.resident_id.ink import MORE_OVERHANG, OVERHANG, Ink, find_ink, fit_strip, next_line
 from realname.measure.documents.resident_id.layout import ADDRESS_STEP_MM, PORTRAIT, VALUES, Strip
-from realname.measure.documents.resident_id.line_reading import FULL, SQUEEZED, Line, look_at
+from realname.measure.documents.resident_id.line_reading import FULL, SQUEEZED, WIDENED, Line, look_at
 from realname.measure.documents.resident_id.locating import Place
 from realname.measure.documents.resident_id.names import read_name
 from realname.measure.documents.resident_id.number import NAME as NUMBER
 from realname.measure.documents.resident_id.number import NumberReading, read_number
 from realname.measure.documents.resident_id.print_offset import PrintOffset, find_offset
-from realname.measure.documents.resident_id.words import ILLEGIBLE, WordReading, read_ethnicity, read_sex
+from realname.measure.documents.resident_id.words import DOUBTFUL, ILLEGIBLE, WordReading, read_ethnicity, read_sex
 from realname.measure.images import RGB
 from realname.measure.readings import Box, DocumentKind, Field, FieldSource
 
 ADDRESS_LINES = 3
 GAPS_MM = {"name": 4.5, "ethnicity": 3.5, "address": 7.0}
 SEX_WIDTH_MM = 4.4
+AGREED = 0.9  # the least that two looks which agree are trusted
 LABEL_SLACK_MM = 0.4
 FULL_LINE_MM = 27.5  # ten of the eleven characters that fit
-SURE_NAME, SURE_ADDRESS, SURE_LISTED, SURE_BIRTH = 0.88, 0.88, 0.5, 0.8
+SURE_NAME, SURE_ADDRESS, SURE_LISTED, SURE_BIRTH = 0.92, 0.88, 0.5, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +133,23 @@ def _name(page: _Page) -> WordReading:
     if strip is None:
         return ILLEGIBLE
     first = page.look(strip, SQUEEZED, MORE_OVERHANG)
-    return read_name(first, lambda: page.look(strip, FULL), page.starts_mm("name"))
+    further = (lambda: page.look(strip, FULL), lambda: page.look(strip, WIDENED, MORE_OVERHANG))
+    return read_name(first, further, page.starts_mm("name"))
 
 
 def _address(page: _Page) -> WordReading:
     lines = page.lines("address", ADDRESS_LINES, ADDRESS_STEP_MM)
     address = settle_address(lines, page.starts_mm("address"))
+    if address.text is not None and DOUBTFUL < address.confidence < SURE_ADDRESS:
+        again = settle_address(
+            [page.look(line.strip, SQUEEZED, MORE_OVERHANG) for line in lines], page.starts_mm("address")
+        )
+        if again.text == address.text:
+            # Where two looks of different geometry agree, the surer one may speak.
+            address = replace(address, confidence=max(address.confidence, again.confidence, AGREED))
     if len(lines) == ADDRESS_LINES and lines[-1].strip.right - lines[-1].strip.left > FULL_LINE_MM:
         # There is no room for a fourth line that could be read apart, and a full third says that there may be one.
-        return replace(address, confidence=min(address.confidence, 0.5))
+        return replace(address, confidence=min(address.confidence, DOUBTFUL))
     return address
 
 

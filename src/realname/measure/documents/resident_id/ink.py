@@ -97,13 +97,13 @@ def next_line(ink: Ink, strip: Strip, reference: float, gap_mm: float) -> Strip 
 
 
 def _stands_alone(ink: Ink, strip: Strip, reference: float) -> bool:
-    print_in = ink.window(strip) > INKED * reference
-    rim = round(RIM_MM * PX_PER_MM)
-    around = ink.window(strip, RIM_MM) > INKED * reference
-    if not print_in.size or len(around) <= 2 * rim:
+    """Tell whether the middle of a strip is print and its rims are not: another line's edge is the other way round."""
+    window = ink.window(strip, RIM_MM) > INKED * reference
+    rim, quarter = round(RIM_MM * PX_PER_MM), len(window) // 4
+    if len(window) <= 2 * rim:
         return False
-    edges = np.concatenate([around[:rim], around[-rim:]])
-    return float(edges.mean()) < RIM_SHARE * float(print_in.mean())
+    middle = float(window[quarter:-quarter].mean())
+    return max(float(window[:rim].mean()), float(window[-rim:].mean())) < RIM_SHARE * middle
 
 
 def strip_quad(place: Place, strip: Strip, margin_mm: float, overhang: float) -> NDArray[np.float32]:

@@ -18,7 +18,7 @@ from realname.measure.documents.resident_id.likelihood import log_likelihood
 from realname.measure.documents.resident_id.locating import Place
 from realname.measure.images import RGB
 
-SQUEEZED, FULL = 0.75, 1.0
+SQUEEZED, FULL, WIDENED = 0.75, 1.0, 1.25
 """Squeezed lines cost less, and read as well where their length is known; freely read, they lose narrow digits."""
 
 CLEAR = 0.7  # a free reading whose every character is likelier needs no second thought

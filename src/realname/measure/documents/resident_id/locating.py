@@ -19,7 +19,7 @@ Matrix = NDArray[np.float64]
 
 EDGE_SIDE_PX = 960  # of the picture in which edges are looked for: half a millimetre is three pixels and more
 LEAST_SCORE = 0.42  # of agreement with the layout; other documents' text reaches 0.35
-EDGE_BONUS = 0.06  # a side that lies on an edge
+EDGE_BONUS, CLEAR_CONTRAST = 0.06, 0.5  # for a side that lies on an edge which stands out
 ASPECT_SLACK, TAPER = 1.3, 1.5  # a card tilted by 40 degrees and seen from near
 
 
@@ -73,8 +73,8 @@ def locate(pixels: RGB, text_map: Map) -> Place | None:
     for pose in find_poses(text_map, small):
         snapped = snap_to_edges(edged, map_to_edged @ pose.matrix)
         on_edges = rescored(text_map, replace(pose, matrix=np.linalg.inv(map_to_edged) @ snapped.matrix))
-        seen = sum(snapped.seen)
-        places.append(Place(pose.side, on_edges.matrix, on_edges.score + EDGE_BONUS * seen, seen))
+        bonus = EDGE_BONUS * sum(min(contrast / CLEAR_CONTRAST, 1.0) for contrast in snapped.contrast)
+        places.append(Place(pose.side, on_edges.matrix, on_edges.score + bonus, sum(snapped.seen)))
         places.append(Place(pose.side, pose.matrix, pose.score, 0))
     ranked = sorted((place for place in places if _card_shaped(place)), key=lambda place: -place.score)
     if not ranked or ranked[0].score < LEAST_SCORE:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from realname.measure.documents.ocr.decoding import Glyph, LineText
 from realname.measure.documents.resident_id.alphabets import name_alphabet, plain_sign
@@ -11,6 +13,7 @@ from realname.measure.documents.resident_id.likelihood import log_likelihood
 from realname.measure.documents.resident_id.line_reading import Line
 from realname.measure.documents.resident_id.surnames import SURNAMES
 from realname.measure.documents.resident_id.words import (
+    DOUBTFUL,
     ILLEGIBLE,
     WordReading,
     corrections_of,
@@ -20,6 +23,7 @@ from realname.measure.documents.resident_id.words import (
 from realname.measure.readings import Correction
 
 CERTAIN_ALONE = 0.97  # of the weakest character: one look is enough
+CERTAIN_TOGETHER = 0.92  # product of the weakest of two looks that agree: a third is not needed
 SURNAME_WEIGHT = 1.5  # in log probability
 SURNAME_REACH = 4.0  # how much less likely than the character read a surname may look
 
@@ -41,8 +45,11 @@ class _View:
         return min((glyph.probability for glyph in self.glyphs), default=0.0)
 
 
-def read_name(first: Line, again: Callable[[], Line], from_mm: float) -> WordReading:
-    """Read a name from a first look, and from `again()`, a look of another geometry, where that leaves a doubt."""
+def read_name(first: Line, again: Sequence[Callable[[], Line]], from_mm: float) -> WordReading:
+    """Read a name from a first look, and from further ones, each of another geometry, while a doubt is left.
+
+    Confidence is the weakest character's of one look, the product of two that agree, the mean of three.
+    """
     views = [_view(first, from_mm)]
     if not views[0].glyphs:
         return ILLEGIBLE
@@ -52,15 +59,20 @@ def read_name(first: Line, again: Callable[[], Line], from_mm: float) -> WordRea
         and not lost_something(first, views[0].glyphs)
     ):
         return WordReading(views[0].text, "", views[0].weakest)
-    views.append(_view(again(), from_mm))
+    for look in again:
+        views.append(_view(look(), from_mm))
+        same = all(view.text == views[0].text for view in views)
+        if not same or float(np.prod([view.weakest for view in views])) >= CERTAIN_TOGETHER:
+            break
     text = max(_candidates(views), key=lambda candidate: _support(views, candidate))
     agreeing = [view for view in views if view.text == text]
-    if len(agreeing) == len(views):
-        confidence = views[0].weakest * views[1].weakest
+    weakest = [view.weakest for view in agreeing]
+    if len(agreeing) < len(views):
+        confidence = DOUBTFUL * max(weakest, default=1.0)
     else:
-        confidence = 0.5 * max((view.weakest for view in agreeing), default=0.5)
+        confidence = float(np.prod(weakest) if len(views) == 2 else np.mean(weakest))  # noqa: PLR2004  two looks
     if any(lost_something(view.line, view.glyphs) for view in views):
-        confidence = min(confidence, 0.5)
+        confidence = min(confidence, DOUBTFUL)
     shown = agreeing[0] if agreeing else views[0]
     return WordReading(text, "", confidence, _corrections(shown, text))
 

@@ -33,6 +33,7 @@ LISTED_SHARE = 0.5  # of the best of a list among the whole list
 LISTED_SEEN = 0.01  # its probability among all characters, below which something else is printed there
 WIDE, NARROW = 0.94, 0.55  # width of a Chinese character, and of a digit, over the height of its line
 NARROW_CHARACTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-()#·•・‧")
+DOUBTFUL = 0.5  # the most that a reading is trusted which may lack something
 LOST_MM = 1.0  # 99 of 100 right lines show no gap above 0.85
 CERTAIN = 0.97
 DROPPED = 0.15  # a glyph less likely than that at either end of a line is the background's
@@ -57,7 +58,7 @@ def read_words(name: str, line: Line, alphabet: Alphabet, from_mm: float) -> Wor
     text = "".join(plain_sign(glyph.character) for glyph in glyphs)
     confidence = min(glyph.probability for glyph in glyphs)
     if lost_something(line, glyphs):
-        confidence = min(confidence, 0.5)
+        confidence = min(confidence, DOUBTFUL)
     return WordReading(text, "", confidence, corrections_of(name, line, glyphs, text))
 
 
