@@ -91,7 +91,7 @@ def _fields(zone: Zone, seen: SeenZone, settled: SettledZone, *, is_sure: bool) 
         slot = _slot_of(zone.form, value.name)
         cells = slot.span.cells()
         confidence = float(np.exp(np.mean([np.log(max(_confidence(seen, cell), 1e-6)) for cell in cells])))
-        fields.append(_field(value, confidence, failed, sure=is_sure and settled.is_clear(slot.name)))
+        fields.append(_field(value, confidence, failed, sure=is_sure and settled.is_clear(slot)))
     return tuple(sorted(fields, key=lambda field: FIELD_NAMES.index(field.name)))
 
 

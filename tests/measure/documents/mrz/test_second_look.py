@@ -8,19 +8,21 @@ from tests.measure.documents.mrz.zones import TD3_EXAMPLE
 
 from realname.measure.documents.mrz.formats import TD3
 from realname.measure.documents.mrz.second_look import (
+    GUESS,
     MIN_FREE_MARGIN,
     MIN_MARGIN,
     SettledZone,
-    least_margin,
 )
 from realname.measure.documents.mrz.solver import Change, Solution, settle
+
+CLEAR = {slot.name: 50.0 for slot in TD3.slots}
 
 
 def zone(changes: tuple[Change, ...] = (), margins: dict[str, float] | None = None, readings: int = 1) -> SettledZone:
     settled = settle(TD3, [costs_of(line) for line in TD3_EXAMPLE])
     assert settled is not None
     solution = Solution(settled.lines, changes, settled.margins)
-    return SettledZone(solution, (readings, readings), MappingProxyType(margins or {}), 0.5)
+    return SettledZone(TD3, solution, (readings, readings), MappingProxyType(CLEAR | (margins or {})), 0.5)
 
 
 @pytest.mark.parametrize(
@@ -35,12 +37,14 @@ def zone(changes: tuple[Change, ...] = (), margins: dict[str, float] | None = No
     ],
 )
 def test_a_field_is_clear_from_its_least_margin_on(name: str, margin: float, clear: bool) -> None:  # noqa: FBT001  a table's column
-    assert zone(margins={name: margin}).is_clear(name) == clear
+    assert zone(margins={name: margin}).is_clear(TD3.slot(name)) == clear
 
 
-def test_fields_of_letters_and_digits_need_the_larger_margin() -> None:
-    assert least_margin("document_number") == least_margin("optional_data") == MIN_FREE_MARGIN
-    assert least_margin("birth_date") == least_margin("names") == MIN_MARGIN
+@pytest.mark.parametrize(("guess", "clear"), [(GUESS - 0.1, False), (GUESS, True), (GUESS + 0.1, True)])
+def test_a_line_that_holds_a_guess_must_be_clearer_elsewhere(guess: float, clear: bool) -> None:  # noqa: FBT001  the same
+    read = zone(margins={"names": guess, "document_code": MIN_MARGIN + 1, "sex": MIN_MARGIN + 1})
+    assert read.is_clear(TD3.slot("document_code")) == clear
+    assert read.is_clear(TD3.slot("sex"))  # it is in the other line
 
 
 def test_only_changes_for_a_check_digit_are_a_doubt_beside_the_lines_lengths() -> None:

@@ -25,6 +25,10 @@ MIN_FREE_MARGIN = 9.0
 25 in one number): such a pair was once wrong with a margin of 8.3 on a small, blurred specimen. Elsewhere no wrong
 field had more than 3.6, of 1,149 fields on flat and badly photographed specimens."""
 
+GUESS = 1.0
+"""A line with a smaller margin than this somewhere was captured so badly that it is misread elsewhere too: once a
+whole name's fillers became C, and the document code's with them, at a margin of 5.8."""
+
 FREE = frozenset({"document_number", "optional_data", "optional_data_2"})
 
 
@@ -32,6 +36,7 @@ FREE = frozenset({"document_number", "optional_data", "optional_data_2"})
 class SettledZone:
     """A zone settled by all that was seen. `readings` is how many each line had; `margins` are by slot name."""
 
+    form: Format
     solution: Solution
     readings: tuple[int, ...]
     margins: Mapping[str, float]
@@ -43,20 +48,18 @@ class SettledZone:
         asked = (change for change in self.solution.changes if change.by_digit)
         return self.fit + sum(change.cost / self.readings[change.line] for change in asked)
 
-    def is_clear(self, name: str) -> bool:
-        """Tell whether the next reading of a slot is far enough."""
-        return self.margins[name] >= least_margin(name)
-
-
-def least_margin(name: str) -> float:
-    """Return the least margin with which a field is sure."""
-    return MIN_FREE_MARGIN if name in FREE else MIN_MARGIN
+    def is_clear(self, slot: Slot) -> bool:
+        """Tell whether the next reading of a slot is far enough, in a line that holds no guess."""
+        guessed = (
+            min(self.margins[other.name] for other in self.form.slots if other.span.line == slot.span.line) < GUESS
+        )
+        return self.margins[slot.name] >= (MIN_FREE_MARGIN if guessed or slot.name in FREE else MIN_MARGIN)
 
 
 def look_again(pixels: RGB, seen: SeenZone) -> SettledZone:
     """Settle a zone, its doubtful lines by two readings."""
     first = _settled(seen.form, seen.solution, [1] * len(seen.lines), seen.fit)
-    doubtful = {line for slot in seen.form.slots if not first.is_clear(slot.name) for line in (slot.span.line,)}
+    doubtful = {line for slot in seen.form.slots if not first.is_clear(slot) for line in (slot.span.line,)}
     if not doubtful:
         return first
     again = _second_evidence(pixels, seen, doubtful)
@@ -82,7 +85,7 @@ def _second_evidence(pixels: RGB, seen: SeenZone, doubtful: set[int]) -> Sequenc
 
 def _settled(form: Format, solution: Solution, readings: Sequence[int], fit: float) -> SettledZone:
     margins = {slot.name: _margin(slot, solution) for slot in form.slots}
-    return SettledZone(solution, tuple(readings), margins, fit)
+    return SettledZone(form, solution, tuple(readings), margins, fit)
 
 
 def _margin(slot: Slot, solution: Solution) -> float:
