@@ -12,6 +12,7 @@ from realname.evaluate.bootstrap import (
     reach,
     resample,
     resample_at,
+    share_interval,
 )
 from realname.evaluate.comparisons import Comparisons, ScoreSet
 from realname.evaluate.rates import false_non_match_rate, score_at
@@ -118,3 +119,16 @@ def test_an_all_pairs_set_with_only_its_highest_scores_resamples_as_the_whole_do
 def test_replicates_that_drew_no_comparison_do_not_count() -> None:
     assert percentile_interval(np.array([np.nan, 0.5, 0.5])) == (0.5, 0.5)
     assert percentile_interval(np.array([np.nan])) == (0.0, 1.0)
+
+
+def test_no_error_among_few_people_is_no_proof_of_none() -> None:
+    low, high = share_interval(0.0, np.zeros(100), people=30)
+    assert low == 0.0
+    assert high == pytest.approx(1 - 0.025 ** (1 / 30))
+    low, high = share_interval(1.0, np.ones(100), people=30)
+    assert high == 1.0
+    assert low == pytest.approx(0.025 ** (1 / 30))
+
+
+def test_an_interval_with_errors_is_the_replicates() -> None:
+    assert share_interval(0.5, np.linspace(0, 1, 1001), people=30) == pytest.approx((0.025, 0.975))

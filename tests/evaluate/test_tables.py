@@ -7,7 +7,7 @@ import pytest
 from tests.evaluate.score_sets import comparisons, everyone_against_everyone, one_pair_each
 
 from realname.evaluate.comparisons import ScoreSet
-from realname.evaluate.tables import bound, dense_rates, floors, fnmr_interval, rate_table
+from realname.evaluate.tables import bound, dense_rates, floors, rate_table
 
 PEOPLE = 120
 
@@ -82,19 +82,6 @@ def test_past_the_bound_the_rate_is_half_the_lowest_stated_one_or_no_impostor_wa
     assert past.score >= lowest.score
     highest = float(scores.impostor.scores[0])
     assert past.fmr_below <= lowest.fmr / 2 or (past.score > highest and past.fmr_below <= lowest.fmr)
-
-
-def test_no_error_among_few_people_is_no_proof_of_none() -> None:
-    low, high = fnmr_interval(0.0, np.zeros(100), people=30)
-    assert low == 0.0
-    assert high == pytest.approx(1 - 0.025 ** (1 / 30))
-    low, high = fnmr_interval(1.0, np.ones(100), people=30)
-    assert high == 1.0
-    assert low == pytest.approx(0.025 ** (1 / 30))
-
-
-def test_an_interval_with_errors_is_the_replicates() -> None:
-    assert fnmr_interval(0.5, np.linspace(0, 1, 1001), people=30) == pytest.approx((0.025, 0.975))
 
 
 def test_floors_turn_away_the_share_that_they_name() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from realname.evaluate.bootstrap import people_weights, percentile_interval
+from realname.evaluate.bootstrap import people_weights, share_interval
 from realname.evaluate.comparisons import Floats
 from realname.evaluate.intervals import Interval
 from realname.evaluate.labelled_scores import LabelledScores
@@ -68,4 +68,4 @@ def _interval(right: NDArray[np.bool_], pairs: LabelledScores) -> Interval:
         weight = np.where(pairs.same, weights[a], weights[a] * weights[b])
         total = float(weight.sum())
         drawn.append(float(weight[right].sum()) / total if total else np.nan)
-    return percentile_interval(np.array(drawn))
+    return share_interval(float(right.mean()), np.array(drawn), len(np.unique(pairs.people)))

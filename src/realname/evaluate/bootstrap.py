@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from realname.evaluate.comparisons import Comparisons, ScoreSet
-from realname.evaluate.intervals import CONFIDENCE, Interval
+from realname.evaluate.intervals import CONFIDENCE, Interval, upper_bound
 from realname.evaluate.rates import TOLERANCE, tie_ends
 
 REPLICATES = 1000
@@ -140,3 +140,13 @@ def percentile_interval(values: Floats, confidence: float = CONFIDENCE) -> Inter
         return 0.0, 1.0
     low, high = np.quantile(drawn, [(1 - confidence) / 2, (1 + confidence) / 2])
     return float(low), float(high)
+
+
+def share_interval(share: float, drawn: Floats, people: int) -> Interval:
+    """Return the replicates' interval of a share, widened where it is 0 or 1: nothing else was seen.
+
+    No error among so many people is no proof of none: the rule of three, counting people, not comparisons.
+    """
+    low, high = percentile_interval(drawn)
+    unseen = upper_bound(0, people, (1 + CONFIDENCE) / 2)
+    return (min(low, 1 - unseen) if share == 1 else low), (max(high, unseen) if share == 0 else high)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from realname.evaluate.bootstrap import resample_at
+from realname.evaluate.bootstrap import resample_at, share_interval
 from realname.evaluate.comparisons import KEPT, Indexes, ScoreSet, compare_sides
 from realname.evaluate.enrolment import BulkEngine, Enrolment
 from realname.evaluate.intervals import Interval
 from realname.evaluate.rates import false_matches, false_non_match_rate, is_supported
-from realname.evaluate.tables import fnmr_interval, rate_table
+from realname.evaluate.tables import rate_table
 
 TURNED_AWAY = tuple(k / 100 for k in range(11))
 MOST_PHOTOGRAPHS = 5
@@ -85,7 +85,7 @@ def rejection_curve(
                 floor=floor,
                 cannot_tell=1 - left.genuine.total / scores.genuine.total,
                 fnmr=fnmr,
-                fnmr_interval=fnmr_interval(fnmr, missed, left.genuine_people),
+                fnmr_interval=share_interval(fnmr, missed, left.genuine_people),
                 fmr=false_matches(left.impostor.scores, threshold) / left.impostor.total,
             )
         )

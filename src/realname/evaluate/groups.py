@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from realname.evaluate.bootstrap import percentile_interval, resample_at
+from realname.evaluate.bootstrap import percentile_interval, resample_at, share_interval
 from realname.evaluate.comparisons import ScoreSet
 from realname.evaluate.intervals import Interval, upper_bound
 from realname.evaluate.labelled_scores import LabelledScores
 from realname.evaluate.pairs import Pair
 from realname.evaluate.rates import false_matches, false_non_match_rate, is_supported
-from realname.evaluate.tables import fnmr_interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +68,5 @@ def _rates(name: str, scores: ScoreSet, fmr: float, threshold: float) -> GroupRa
         group_fmr=matched / impostor.total if supported else None,
         fmr_interval=percentile_interval(matches) if supported else (0.0, upper_bound(matched, impostor.total)),
         fnmr=fnmr,
-        fnmr_interval=(0.0, 1.0) if fnmr is None else fnmr_interval(fnmr, misses, scores.genuine_people),
+        fnmr_interval=(0.0, 1.0) if fnmr is None else share_interval(fnmr, misses, scores.genuine_people),
     )

@@ -32,8 +32,10 @@ def upper_bound(successes: float, trials: float, confidence: float = CONFIDENCE)
     if successes >= trials:
         return 1.0
     low, high = 0.0, 1.0
-    for _ in range(200):
+    while high - low > CONVERGED * high:
         middle = (low + high) / 2
+        if middle in {low, high}:
+            break
         if incomplete_beta(successes + 1, trials - successes, middle) < confidence:
             low = middle
         else:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from realname.evaluate.bootstrap import REPLICATES, Replicates, percentile_interval, reach, resample
+from realname.evaluate.bootstrap import REPLICATES, Replicates, percentile_interval, reach, resample, share_interval
 from realname.evaluate.comparisons import Comparisons, ScoreSet
-from realname.evaluate.intervals import CONFIDENCE, Interval, upper_bound
+from realname.evaluate.intervals import Interval, upper_bound
 from realname.evaluate.rates import (
     TOLERANCE,
     false_matches,
@@ -82,7 +82,7 @@ def rate_table(scores: ScoreSet, fmrs: Sequence[float], replicates: int = REPLIC
     points, refused = [], []
     for i, (fmr, threshold) in enumerate(zip(asked, thresholds, strict=True)):
         fnmr = false_non_match_rate(genuine.scores, threshold)
-        interval = fnmr_interval(fnmr, drawn.fnmr[:, i], scores.genuine_people)
+        interval = share_interval(fnmr, drawn.fnmr[:, i], scores.genuine_people)
         if is_supported(fmr, impostor.total):
             points.append(
                 RatePoint(
@@ -99,16 +99,6 @@ def rate_table(scores: ScoreSet, fmrs: Sequence[float], replicates: int = REPLIC
             at_most = _at_most(impostor, threshold, effect)
             refused.append(RefusedRate(fmr, fmr * impostor.total, at_most, threshold, fnmr, interval))
     return RateTable(tuple(points), tuple(refused), effect)
-
-
-def fnmr_interval(fnmr: float, drawn: NDArray[np.float64], people: int) -> Interval:
-    """Return the replicates' interval, widened where no error, or nothing else, was seen.
-
-    No error among so many people is no proof of none: the rule of three, counting people, not comparisons.
-    """
-    low, high = percentile_interval(drawn)
-    unseen = upper_bound(0, people, (1 + CONFIDENCE) / 2)
-    return (min(low, 1 - unseen) if fnmr == 1 else low), (max(high, unseen) if fnmr == 0 else high)
 
 
 def _design_effect(scores: ScoreSet, fmrs: Sequence[float], thresholds: Sequence[float], drawn: Replicates) -> float:
