@@ -6,8 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from realname.measure.models import fetching
+
+# A busy machine is slow, not wrong: the suite has a limit of its own.
+settings.register_profile("realname", deadline=None)
+settings.load_profile("realname")
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
