@@ -95,7 +95,7 @@ def test_two_pictures_of_one_person_match(page: Page, real: str, people: tuple[P
     photographed(page, "real-match")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def filmed(
     playwright: Playwright, people: tuple[Path, Path, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Browser]:

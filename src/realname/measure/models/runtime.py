@@ -6,9 +6,12 @@ digest, so that a start costs no compilation.
 
 from __future__ import annotations
 
+import fcntl
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,7 +35,8 @@ class Network:
         self.metadata = _metadata(model)
         if shapes is not None:
             model.reshape({port: ov.PartialShape(list(s)) for port, s in zip(model.inputs, shapes, strict=True)})
-        self._compiled = core.compile_model(model, "CPU")
+        with _alone(_compiled_folder()):
+            self._compiled = core.compile_model(model, "CPU")
         self._idle: list[Any] = []
         self._lock = threading.Lock()
 
@@ -52,6 +56,19 @@ class Network:
 def network(key: str, shapes: tuple[tuple[int, ...], ...] | None = None) -> Network:
     """Return the resident network of that key and shape, loading it at first use."""
     return Network(key, shapes)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other processes from the cache meanwhile: OpenVINO fails where two write the same entry at once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _compiled_folder() -> Path:
+    return store.folder() / f"compiled-{ov.__version__.split('-')[0]}"
 
 
 def _metadata(model: ov.Model) -> dict[str, str]:
@@ -80,7 +97,7 @@ def _core() -> ov.Core:
             # Without this, processors with bfloat16 compute in it by themselves: scores would differ by machine,
             # and a calibration table made on one would not hold on another.
             "INFERENCE_PRECISION_HINT": "f32",
-            "CACHE_DIR": str(store.folder() / f"compiled-{ov.__version__.split('-')[0]}"),
+            "CACHE_DIR": str(_compiled_folder()),
         },
     )
     return core
