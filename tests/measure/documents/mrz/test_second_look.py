@@ -11,6 +11,7 @@ from realname.measure.documents.mrz.second_look import (
     GUESS,
     MIN_FREE_MARGIN,
     MIN_MARGIN,
+    MIN_UNCHECKED_MARGIN,
     SettledZone,
 )
 from realname.measure.documents.mrz.solver import Change, Solution, settle
@@ -28,9 +29,11 @@ def zone(changes: tuple[Change, ...] = (), margins: dict[str, float] | None = No
 @pytest.mark.parametrize(
     ("name", "margin", "clear"),
     [
-        ("names", MIN_MARGIN - 0.1, False),
-        ("names", MIN_MARGIN, True),
-        ("names", MIN_MARGIN + 0.1, True),
+        ("birth_date", MIN_MARGIN - 0.1, False),
+        ("birth_date", MIN_MARGIN, True),
+        ("names", MIN_UNCHECKED_MARGIN - 0.1, False),
+        ("names", MIN_UNCHECKED_MARGIN, True),
+        ("names", MIN_UNCHECKED_MARGIN + 0.1, True),
         ("document_number", MIN_FREE_MARGIN - 0.1, False),
         ("document_number", MIN_FREE_MARGIN, True),
         ("document_number", MIN_FREE_MARGIN + 0.1, True),
@@ -42,9 +45,18 @@ def test_a_field_is_clear_from_its_least_margin_on(name: str, margin: float, cle
 
 @pytest.mark.parametrize(("guess", "clear"), [(GUESS - 0.1, False), (GUESS, True), (GUESS + 0.1, True)])
 def test_a_line_that_holds_a_guess_must_be_clearer_elsewhere(guess: float, clear: bool) -> None:  # noqa: FBT001  the same
-    read = zone(margins={"names": guess, "document_code": MIN_MARGIN + 1, "sex": MIN_MARGIN + 1})
+    read = zone(margins={"names": guess, "document_code": MIN_UNCHECKED_MARGIN + 1, "sex": MIN_UNCHECKED_MARGIN + 1})
     assert read.is_clear(TD3.slot("document_code")) == clear
     assert read.is_clear(TD3.slot("sex"))  # it is in the other line
+
+
+def test_a_state_on_no_list_is_never_clear() -> None:
+    read = zone()
+    lines = (read.solution.lines[0].replace("UTO", "UT<"), read.solution.lines[1])
+    unknown = SettledZone(TD3, Solution(lines, (), read.solution.margins), (1, 1), read.margins, 0.0)
+    assert read.is_clear(TD3.slot("issuing_state"))
+    assert not unknown.is_clear(TD3.slot("issuing_state"))
+    assert unknown.is_clear(TD3.slot("nationality"))
 
 
 def test_only_changes_for_a_check_digit_are_a_doubt_beside_the_lines_lengths() -> None:

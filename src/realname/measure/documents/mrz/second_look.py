@@ -13,23 +13,28 @@ from dataclasses import dataclass
 from realname.measure.documents.mrz.evidence import LineEvidence, grid_of, weigh
 from realname.measure.documents.mrz.formats import Format, Slot
 from realname.measure.documents.mrz.reading import Cut, SeenZone, look
-from realname.measure.documents.mrz.solver import Solution, settle
+from realname.measure.documents.mrz.solver import STATE_SLOTS, Solution, settle
+from realname.measure.documents.mrz.states import STATES
 from realname.measure.images import RGB
 
 SECOND_CUT = Cut(char_px=18.0, tall=1.45, pad=0.5)
 """Tighter and narrower than the first: of three that were tried, the one whose errors were least those of the first."""
 
 MIN_MARGIN = 4.0
+MIN_UNCHECKED_MARGIN = 6.0
 MIN_FREE_MARGIN = 9.0
-"""Least margin of a sure field. Where letters and digits may both stand, look-alikes come in pairs that cancel (ZS and
-25 in one number): such a pair was once wrong with a margin of 8.3 on a small, blurred specimen. Elsewhere no wrong
-field had more than 3.6, of 1,149 fields on flat and badly photographed specimens."""
+"""Least margin of a sure field: of dates, which have a check digit; of names, states, sex and code, which have none;
+and of numbers. Where letters and digits may both stand, look-alikes come in pairs that cancel (ZS and 25 in one
+number): such a pair was once wrong with a margin of 8.3 on a small, blurred specimen. A name's filler before K was
+once read as K with 4.8. All three were chosen on bad photographs of specimens; docs/documents.md has what others gave.
+"""
 
 GUESS = 1.0
 """A line with a smaller margin than this somewhere was captured so badly that it is misread elsewhere too: once a
 whole name's fillers became C, and the document code's with them, at a margin of 5.8."""
 
 FREE = frozenset({"document_number", "optional_data", "optional_data_2"})
+CHECKED = frozenset({"birth_date", "valid_until"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,11 +54,17 @@ class SettledZone:
         return self.fit + sum(change.cost / self.readings[change.line] for change in asked)
 
     def is_clear(self, slot: Slot) -> bool:
-        """Tell whether the next reading of a slot is far enough, in a line that holds no guess."""
-        guessed = (
-            min(self.margins[other.name] for other in self.form.slots if other.span.line == slot.span.line) < GUESS
-        )
-        return self.margins[slot.name] >= (MIN_FREE_MARGIN if guessed or slot.name in FREE else MIN_MARGIN)
+        """Tell whether the next reading of a slot is far enough, in a line that holds no guess.
+
+        A state that is on no list is never clear, however well it was seen.
+        """
+        if slot.name in STATE_SLOTS and slot.span.of(self.solution.lines) not in STATES:
+            return False
+        beside = [self.margins[other.name] for other in self.form.slots if other.span.line == slot.span.line]
+        least = MIN_FREE_MARGIN if slot.name in FREE or min(beside) < GUESS else MIN_UNCHECKED_MARGIN
+        if slot.name in CHECKED and min(beside) >= GUESS:
+            least = MIN_MARGIN
+        return self.margins[slot.name] >= least
 
 
 def look_again(pixels: RGB, seen: SeenZone) -> SettledZone:

@@ -14,8 +14,8 @@ from realname.measure.documents.resident_id.words import (
     ILLEGIBLE,
     WordReading,
     corrections_of,
-    lost_something,
     own_glyphs,
+    trusted,
 )
 from realname.measure.readings import Correction
 
@@ -35,9 +35,9 @@ def settle_address(lines: Sequence[Line], from_mm: float) -> WordReading:
     corrections: list[Correction] = []
     for line, _, glyphs in kept:
         corrections += corrections_of("address", line, glyphs, "".join(plain_sign(glyph.character) for glyph in glyphs))
-    whole = not any(lost_something(line, glyphs) for line, _, glyphs in kept)
+    allowed = min(trusted(1.0, line, glyphs) for line, _, glyphs in kept) if len(kept) == len(lines) else DOUBTFUL
     confidence = min(glyph.probability for _, _, glyphs in kept for glyph in glyphs)
-    confidence = confidence if whole else min(confidence, DOUBTFUL)
+    confidence = min(confidence, allowed)
     if _begins_known(text):
         return WordReading(text, "", confidence, tuple(corrections))
     first_line, first_text, first = kept[0]
@@ -52,7 +52,7 @@ def settle_address(lines: Sequence[Line], from_mm: float) -> WordReading:
         for i, seen in zip(changed, shown, strict=True)
     ]
     others = [g.probability for _, _, glyphs in kept for g in glyphs if g not in [first[i] for i in changed]]
-    confidence = min(SETTLED if whole else DOUBTFUL, *others) if others else DOUBTFUL
+    confidence = min(SETTLED, allowed, *others) if others else DOUBTFUL
     return WordReading(beginning + text[len(beginning) :], "", confidence, tuple(corrections))
 
 

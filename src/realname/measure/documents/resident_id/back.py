@@ -7,16 +7,18 @@ from dataclasses import replace
 from realname.measure.documents.resident_id.alphabets import place_alphabet
 from realname.measure.documents.resident_id.card import CardReading, in_order
 from realname.measure.documents.resident_id.dates import DatesReading, lawful_period, read_validity
-from realname.measure.documents.resident_id.ink import darkness_of_print, find_ink, fit_strip, next_line
-from realname.measure.documents.resident_id.layout import ISSUER_STEP_MM, VALUES
+from realname.measure.documents.resident_id.ink import Ink, darkness_of_print, find_ink, fit_strip, has_glare, next_line
+from realname.measure.documents.resident_id.layout import ISSUER_STEP_MM, VALUES, Strip
 from realname.measure.documents.resident_id.line_reading import FULL, look_at
 from realname.measure.documents.resident_id.locating import Place
-from realname.measure.documents.resident_id.words import ILLEGIBLE, WordReading, read_words
+from realname.measure.documents.resident_id.words import DOUBTFUL, ILLEGIBLE, WordReading, read_words
 from realname.measure.images import RGB
 from realname.measure.readings import DocumentKind, Field, FieldSource
 
 BEFORE_MM = 1.2
 GAP_MM = 7.0
+LATE_START_MM = 1.3  # half a character
+GLARE_RIGHT_MM = 62.0  # ten characters: few issuers are longer
 ISSUER_LINES = 2
 SURE_ISSUER, SURE_VALIDITY = 0.8, 0.4
 
@@ -33,6 +35,7 @@ def read_back(pixels: RGB, place: Place) -> CardReading:
     first = replace(wide["issuer"], y=VALUES["issuer"].y + shift)
     issuer = fit_strip(ink, first, darkness, GAP_MM)
     words: list[WordReading] = []
+    doubtful = issuer is not None and _may_lack_print(ink, issuer, fitted)
     while issuer is not None and len(words) < ISSUER_LINES:
         words.append(
             read_words(
@@ -45,7 +48,7 @@ def read_back(pixels: RGB, place: Place) -> CardReading:
         issuer = next_line(ink, replace(wide["issuer"], y=issuer.y + ISSUER_STEP_MM), darkness, GAP_MM)
     return CardReading(
         kind=DocumentKind.CN_RESIDENT_BACK,
-        fields=in_order([_issuer(words), *_validity(validity)]),
+        fields=in_order([_issuer(words, doubtful=doubtful), *_validity(validity)]),
         check_digits=(),
         corrections=tuple(correction for word in words for correction in word.corrections),
         portrait=None,
@@ -57,11 +60,18 @@ def read_back(pixels: RGB, place: Place) -> CardReading:
     )
 
 
-def _issuer(words: list[WordReading]) -> Field:
+def _may_lack_print(ink: Ink, issuer: Strip, validity: Strip | None) -> bool:
+    """Tell whether the issuer's start may be lost, since both values begin alike, or print under glare."""
+    late = validity is not None and issuer.left - validity.left > LATE_START_MM
+    return late or has_glare(ink, replace(issuer, right=max(issuer.right, GLARE_RIGHT_MM)))
+
+
+def _issuer(words: list[WordReading], *, doubtful: bool) -> Field:
     text = "".join(word.text or "" for word in words)
     if not text:
         return Field("issuer", None, 0.0, sure=False, source=FieldSource.PRINTED, reason=ILLEGIBLE.reason)
     confidence = min(word.confidence for word in words if word.text)
+    confidence = min(confidence, DOUBTFUL) if doubtful else confidence
     return Field("issuer", text, confidence, confidence >= SURE_ISSUER, FieldSource.PRINTED)
 
 

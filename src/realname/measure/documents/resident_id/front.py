@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +11,15 @@ import numpy as np
 from realname.measure.documents.resident_id.address import settle_address
 from realname.measure.documents.resident_id.card import CardReading, in_order
 from realname.measure.documents.resident_id.dates import DatesReading, read_birth
-from realname.measure.documents.resident_id.ink import MORE_OVERHANG, OVERHANG, Ink, find_ink, fit_strip, next_line
+from realname.measure.documents.resident_id.ink import (
+    MORE_OVERHANG,
+    OVERHANG,
+    Ink,
+    find_ink,
+    fit_strip,
+    has_glare,
+    next_line,
+)
 from realname.measure.documents.resident_id.layout import ADDRESS_STEP_MM, PORTRAIT, VALUES, Strip
 from realname.measure.documents.resident_id.line_reading import FULL, SQUEEZED, WIDENED, Line, look_at
 from realname.measure.documents.resident_id.locating import Place
@@ -29,6 +37,9 @@ SEX_WIDTH_MM = 4.4
 AGREED = 0.9  # the least that two looks which agree are trusted
 LABEL_SLACK_MM = 0.4
 FULL_LINE_MM = 27.5  # ten of the eleven characters that fit
+SHORT_LINE_MM = 21.8  # eight of them: a line that another follows is not as short
+LATE_START_MM = 1.3  # half a character
+ENDS_MM = {"name": 30.0, "address": 46.0}  # how far a value may reach, where glare may hide its end
 SURE_NAME, SURE_ADDRESS, SURE_LISTED, SURE_BIRTH = 0.92, 0.88, 0.5, 0.8
 
 
@@ -63,6 +74,15 @@ class _Page:
     def starts_mm(self, name: str) -> float:
         """Return where a value begins on this card: what stands before is its label."""
         return VALUES[name].left + self.offset.x - LABEL_SLACK_MM
+
+    def is_doubtful(self, name: str, lines: Sequence[Strip]) -> bool:
+        """Tell whether print may be lost that no reading can miss: before a line's start, or under glare."""
+        starts = VALUES[name].left + self.offset.x
+        late = any(line.left - starts > LATE_START_MM for line in lines)
+        short = any(line.right - line.left < SHORT_LINE_MM * self.offset.scale for line in lines[:-1])
+        return (
+            late or short or any(has_glare(self.ink, replace(line, left=starts, right=ENDS_MM[name])) for line in lines)
+        )
 
     def look(self, strip: Strip, squeeze: float, overhang: float = OVERHANG) -> Line:
         """Look at a strip."""
@@ -134,7 +154,7 @@ def _name(page: _Page) -> WordReading:
         return ILLEGIBLE
     first = page.look(strip, SQUEEZED, MORE_OVERHANG)
     further = (lambda: page.look(strip, FULL), lambda: page.look(strip, WIDENED, MORE_OVERHANG))
-    return read_name(first, further, page.starts_mm("name"))
+    return _doubted(read_name(first, further, page.starts_mm("name")), doubtful=page.is_doubtful("name", [strip]))
 
 
 def _address(page: _Page) -> WordReading:
@@ -147,10 +167,14 @@ def _address(page: _Page) -> WordReading:
         if again.text == address.text:
             # Where two looks of different geometry agree, the surer one may speak.
             address = replace(address, confidence=max(address.confidence, again.confidence, AGREED))
-    if len(lines) == ADDRESS_LINES and lines[-1].strip.right - lines[-1].strip.left > FULL_LINE_MM:
-        # There is no room for a fourth line that could be read apart, and a full third says that there may be one.
-        return replace(address, confidence=min(address.confidence, DOUBTFUL))
-    return address
+    strips = [line.strip for line in lines]
+    # There is no room for a fourth line that could be read apart, and a full third says that there may be one.
+    full = len(strips) == ADDRESS_LINES and strips[-1].right - strips[-1].left > FULL_LINE_MM * page.offset.scale
+    return _doubted(address, doubtful=full or page.is_doubtful("address", strips))
+
+
+def _doubted(word: WordReading, *, doubtful: bool) -> WordReading:
+    return replace(word, confidence=min(word.confidence, DOUBTFUL)) if doubtful else word
 
 
 def _field(name: str, word: WordReading, sure: float) -> Field:

@@ -6,7 +6,7 @@ not print. Darkness is measured against the paper around it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -25,6 +25,9 @@ REFERENCE = 99.0  # percentile that stands for the darkest print; a line of prin
 LEAST_DARKNESS = 0.12  # of the paper's light: below it nothing is printed
 ROW_SHIFT_MM = 1.3  # how far a line may stand from where it is expected
 LEAST_INK_COLUMNS = 3
+BLOWN = 250  # of 255: no print shows there
+GLARE_SHARE = 0.015  # of a strip
+WHITE_SHARE = 0.6  # of a card whose paper is white all over, as scanners make it
 CONTINUED_SHIFT_MM = 0.6  # how far a following line may stand from one step below the line before
 RIM_MM = 0.5
 RIM_SHARE = 0.6
@@ -34,9 +37,10 @@ OVERHANG, MORE_OVERHANG = 0.16, 0.26
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """Darkness of a card against its own paper, 0..1, rows x columns at PX_PER_MM."""
+    """Darkness of a card against its own paper, 0..1, and where it is blown white; rows x columns at PX_PER_MM."""
 
     darkness: Floats
+    blown: NDArray[np.bool_] = field(repr=False)
 
     def window(self, strip: Strip, above_mm: float = 0.0) -> Floats:
         """Return the darkness over a strip, `above_mm` higher and lower."""
@@ -53,7 +57,16 @@ def find_ink(pixels: RGB, place: Place) -> Ink:
     grey = cv2.cvtColor(flat, cv2.COLOR_RGB2GRAY).astype(np.float32)
     wide = round(PAPER_MM * PX_PER_MM) | 1
     paper = cv2.blur(cv2.dilate(grey, np.ones((wide, wide), np.uint8)), (wide, wide))
-    return Ink(np.clip((paper - grey) / np.maximum(paper, 1.0), 0, 1))
+    return Ink(np.clip((paper - grey) / np.maximum(paper, 1.0), 0, 1), grey >= BLOWN)
+
+
+def has_glare(ink: Ink, strip: Strip) -> bool:
+    """Tell whether light may have wiped out print in a strip: white there, on a card that is not white all over."""
+    half = strip.height / 2
+    rows = slice(max(0, round((strip.y - half) * PX_PER_MM)), round((strip.y + half) * PX_PER_MM))
+    columns = slice(max(0, round(strip.left * PX_PER_MM)), round(strip.right * PX_PER_MM))
+    window = ink.blown[rows, columns]
+    return bool(window.size and window.mean() > GLARE_SHARE and ink.blown.mean() < WHITE_SHARE)
 
 
 def darkness_of_print(ink: Ink, strip: Strip) -> float:

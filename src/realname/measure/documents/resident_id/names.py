@@ -17,8 +17,8 @@ from realname.measure.documents.resident_id.words import (
     ILLEGIBLE,
     WordReading,
     corrections_of,
-    lost_something,
     own_glyphs,
+    trusted,
 )
 from realname.measure.readings import Correction
 
@@ -44,6 +44,11 @@ class _View:
     def weakest(self) -> float:
         return min((glyph.probability for glyph in self.glyphs), default=0.0)
 
+    @property
+    def allowed(self) -> float:
+        """The most that this look is trusted, by the print that it leaves unread."""
+        return trusted(1.0, self.line, self.glyphs) if self.glyphs else 0.0
+
 
 def read_name(first: Line, again: Sequence[Callable[[], Line]], from_mm: float) -> WordReading:
     """Read a name from a first look, and from further ones, each of another geometry, while a doubt is left.
@@ -53,11 +58,7 @@ def read_name(first: Line, again: Sequence[Callable[[], Line]], from_mm: float) 
     views = [_view(first, from_mm)]
     if not views[0].glyphs:
         return ILLEGIBLE
-    if (
-        views[0].weakest >= CERTAIN_ALONE
-        and views[0].text[0] in SURNAMES
-        and not lost_something(first, views[0].glyphs)
-    ):
+    if views[0].weakest >= CERTAIN_ALONE and views[0].text[0] in SURNAMES and views[0].allowed == 1:
         return WordReading(views[0].text, "", views[0].weakest)
     for look in again:
         views.append(_view(look(), from_mm))
@@ -71,8 +72,7 @@ def read_name(first: Line, again: Sequence[Callable[[], Line]], from_mm: float) 
         confidence = DOUBTFUL * max(weakest, default=1.0)
     else:
         confidence = float(np.prod(weakest) if len(views) == 2 else np.mean(weakest))  # noqa: PLR2004  two looks
-    if any(lost_something(view.line, view.glyphs) for view in views):
-        confidence = min(confidence, DOUBTFUL)
+    confidence = min(confidence, *(view.allowed for view in agreeing or views))
     shown = agreeing[0] if agreeing else views[0]
     return WordReading(text, "", confidence, _corrections(shown, text))
 

@@ -34,7 +34,8 @@ LISTED_SEEN = 0.01  # its probability among all characters, below which somethin
 WIDE, NARROW = 0.94, 0.55  # width of a Chinese character, and of a digit, over the height of its line
 NARROW_CHARACTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-()#·•・‧")
 DOUBTFUL = 0.5  # the most that a reading is trusted which may lack something
-LOST_MM = 1.0  # 99 of 100 right lines show no gap above 0.85
+UNEASY = 0.87  # the most where a second look has to agree
+UNEASY_MM, LOST_MM = 0.7, 1.0  # of print that no character covers; 99 and 99.7 of 100 right lines show less
 CERTAIN = 0.97
 DROPPED = 0.15  # a glyph less likely than that at either end of a line is the background's
 
@@ -57,19 +58,29 @@ def read_words(name: str, line: Line, alphabet: Alphabet, from_mm: float) -> Wor
         return ILLEGIBLE
     text = "".join(plain_sign(glyph.character) for glyph in glyphs)
     confidence = min(glyph.probability for glyph in glyphs)
-    if lost_something(line, glyphs):
-        confidence = min(confidence, DOUBTFUL)
-    return WordReading(text, "", confidence, corrections_of(name, line, glyphs, text))
+    return WordReading(text, "", trusted(confidence, line, glyphs), corrections_of(name, line, glyphs, text))
 
 
-def lost_something(line: Line, glyphs: Sequence[Glyph]) -> bool:
-    """Tell whether the print is longer than what was read of it: at either end, or between two characters."""
+def trusted(confidence: float, line: Line, glyphs: Sequence[Glyph]) -> float:
+    """Return how far a reading is trusted, given how much longer the print is than what was read of it."""
+    unread_mm = _unread_mm(line, glyphs)
+    return min(confidence, DOUBTFUL if unread_mm > LOST_MM else UNEASY if unread_mm > UNEASY_MM else 1.0)
+
+
+def _unread_mm(line: Line, glyphs: Sequence[Glyph]) -> float:
+    """Return the longest piece of print that no character covers: at either end, or between two of them."""
     widths = [line.strip.height * (NARROW if glyph.character in NARROW_CHARACTERS else WIDE) for glyph in glyphs]
     middles = [line.millimetres(glyph) for glyph in glyphs]
     starts = [middle - width / 2 for middle, width in zip(middles, widths, strict=True)]
     ends = [middle + width / 2 for middle, width in zip(middles, widths, strict=True)]
     gaps = [start - end for start, end in zip([*starts, line.strip.right], [line.strip.left, *ends], strict=True)]
-    return max(gaps) > LOST_MM
+    # Two digits read as one stand in the middle of both, with half of what is missing on either side.
+    beside_narrow = [
+        before + after
+        for glyph, before, after in zip(glyphs, gaps[:-1], gaps[1:], strict=True)
+        if glyph.character in NARROW_CHARACTERS
+    ]
+    return max(*gaps, *beside_narrow)
 
 
 def own_glyphs(line: Line, read: LineText, from_mm: float) -> list[Glyph]:
