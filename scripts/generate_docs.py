@@ -13,7 +13,7 @@ import click
 from realname.cli.program import program
 from realname.judge import checks
 from realname.judge.checks.check import QUESTIONS, SCORES
-from realname.judge.policy import load_policy, shipped
+from realname.judge.policy import REGISTRATIONS, load_policy, shipped
 from realname.judge.reasons import LANGUAGES, codes, reason
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -41,7 +41,7 @@ def _checks() -> Iterator[str]:
         yield f"\n- Code: `src/realname/judge/checks/{_file_of(name)}`"
         if name in SCORES:
             yield f"- Score: {SCORES[name]}"
-        for policy in map(load_policy, shipped()):
+        for policy in map(load_policy, (*shipped(), *REGISTRATIONS.values())):
             if rule := policy.checks.get(name):
                 yield (
                     f"- In `{policy.name}`: required {rule.required.value.replace('_', ' ')}; "
@@ -51,7 +51,8 @@ def _checks() -> Iterator[str]:
 
 def _file_of(name: str) -> str:
     folder = Path(checks.__file__).parent
-    return next(path.name for path in sorted(folder.glob("*.py")) if f'name = "{name}"' in path.read_text("utf-8"))
+    files = (path for path in sorted(folder.glob("*.py")) if path.name != "check.py")
+    return next(path.name for path in files if f'"{name}"' in path.read_text("utf-8"))
 
 
 def _reasons() -> Iterator[str]:

@@ -9,6 +9,8 @@ from realname.judge.policy import NEEDS, Policy, load_policy
 from realname.judge.rules import CheckRule, Consequence, Requirement
 
 PHOTOGRAPHS = load_policy("photographs")
+NEW_LINE = load_policy("new-line")
+TABLES = ("document", "face", "authority", "officer", "subscriber")
 
 NAMES = st.sampled_from(sorted(QUESTIONS))
 CODES = st.sampled_from([MISSING, NOT_APPLICABLE, "face.too_dark", "document.expired", "face.no_match"])
@@ -36,11 +38,11 @@ def policies(draw: st.DrawFn) -> Policy:
     for name in list(rules):
         for other in NEEDS.get(name, ()):
             rules[other] = CheckRule(Requirement.ALWAYS, Consequence.REVIEW, Consequence.RETRY)
+    groups = {name.partition(".")[0] for name in rules}
     return Policy(
         name="drawn",
         version=1,
         summary="",
         checks=rules,
-        document=PHOTOGRAPHS.document if any(name.startswith("document.") for name in rules) else None,
-        face=PHOTOGRAPHS.face if any(name.startswith("face.") for name in rules) else None,
+        **{group: getattr(NEW_LINE, group) for group in TABLES if group in groups},
     )

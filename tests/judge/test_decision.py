@@ -27,7 +27,7 @@ def test_a_policy_whose_checks_all_pass_approves_and_says_what_it_does_not_estab
     decision = decide(ALL_PASSED, PHOTOGRAPHS)
     assert decision.outcome is Result.APPROVED
     assert decision.reasons == ()
-    assert decision.cautions == CAUTIONS
+    assert decision.cautions == tuple(CAUTIONS)
     assert decision.policy_digest == PHOTOGRAPHS.digest
 
 

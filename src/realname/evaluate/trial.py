@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -11,15 +11,17 @@ from typing import TypeVar
 
 from realname.evaluate.instruments import Instruments, instruments
 from realname.evaluate.portraits import portrait_picture
-from realname.judge.checks import document, face
+from realname.judge.checks import authority, consent, contact, document, face, officer
 from realname.judge.checks.check import Check
 from realname.judge.checks.document_agreement import fields_agree
 from realname.judge.checks.portrait import portrait_found
+from realname.judge.checks.representation import Parties, represented
 from realname.judge.decision import Decision, decide
+from realname.judge.facts import Facts, Way
 from realname.judge.policy import Policy
 from realname.judge.rules import DocumentRules, FaceRules
 from realname.measure.images import Image
-from realname.measure.readings import Comparison, DocumentReading, FaceImageReading, FaceReading, Permit
+from realname.measure.readings import Comparison, DocumentReading, FaceImageReading, FaceReading, Permit, Template
 
 MAX_PICTURES = 12
 """Sides and photographs of one trial; more is a mistake, and would hold the processor for a minute."""
@@ -29,11 +31,21 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """What was measured: each side of the document, its portrait's face, and each photograph of the face."""
+    """What was measured.
+
+    documents       each side of the document; `portrait` is the face in its portrait
+    faces           each photograph of the face
+    representative  each side of the document of whoever acts for the person
+    authority       the face in the portrait that the identity authority gave
+    owner           the template of the line's present holder
+    """
 
     documents: tuple[DocumentReading, ...]
     portrait: FaceReading | None
     faces: tuple[FaceImageReading, ...]
+    representative: tuple[DocumentReading, ...] = ()
+    authority: FaceReading | None = None
+    owner: Template | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,7 @@ def verify(  # noqa: PLR0913  the evidence, the rules, the day, the permit, and 
     if len(documents) + len(faces) > MAX_PICTURES:
         raise ValueError(f"a trial takes at most {MAX_PICTURES} pictures")
     tools = tools or instruments()
-    inquiry = _Inquiry(policy)
+    inquiry = _Inquiry(policy.checks)
     sides, sides_ms = _timed(lambda: tuple(tools.read_document(image, on) for image in documents))
     if policy.document:
         _ask_of_document(inquiry, sides, sides_ms, policy.document, on)
@@ -72,20 +84,34 @@ def verify(  # noqa: PLR0913  the evidence, the rules, the day, the permit, and 
         portrait, portrait_ms = _timed(lambda: portrait_of(documents, sides, permit, tools))
         seen, seen_ms = _timed(lambda: tuple(tools.faces.measure(faces, permit)) if faces else ())
         _ask_of_face(inquiry, (portrait, portrait_ms), (seen, seen_ms), policy.face, tools)
-    return Trial(Readings(sides, portrait, seen), tuple(inquiry.checks), decide(inquiry.checks, policy))
+    readings = Readings(sides, portrait, seen)
+    inquiry.ask(lambda: consent.given(None, policy.purposes(Way.FACE)))
+    _ask_of_facts(inquiry, readings, policy, Facts(), on)
+    return Trial(readings, tuple(inquiry.checks), decide(inquiry.checks, policy))
 
 
-def judge(readings: Readings, policy: Policy, on: date, tools: Instruments) -> Trial:
-    """Run the policy's checks on readings that were taken before, and decide.
+def judge(  # noqa: PLR0913  the evidence, what is known beside it, the rules, the day, and what compares
+    readings: Readings,
+    policy: Policy,
+    on: date,
+    tools: Instruments,
+    *,
+    way: Way = Way.FACE,
+    facts: Facts | None = None,
+) -> Trial:
+    """Run the checks that the policy asks of that way on readings that were taken before, and decide.
 
     The portrait and the photographs must be of the engine that `tools` holds: CalibrationError otherwise.
     """
-    inquiry = _Inquiry(policy)
+    inquiry, facts = _Inquiry(policy.asks(way)), facts or Facts()
     if policy.document:
         _ask_of_document(inquiry, readings.documents, 0.0, policy.document, on)
-    if policy.face:
+    inquiry.ask(lambda: consent.given(facts.consent, policy.purposes(way)))
+    _ask_of_facts(inquiry, readings, policy, facts, on)
+    if policy.face and way is Way.FACE:
         _ask_of_face(inquiry, (readings.portrait, 0.0), (readings.faces, 0.0), policy.face, tools)
-    return Trial(readings, tuple(inquiry.checks), decide(inquiry.checks, policy))
+        _ask_of_other_faces(inquiry, readings, facts, policy.face, tools)
+    return Trial(readings, tuple(inquiry.checks), decide(inquiry.checks, policy, way))
 
 
 def portrait_of(
@@ -103,8 +129,8 @@ def portrait_of(
 class _Inquiry:
     """The checks of one trial, in the order in which they are asked; only those that the policy asks are kept."""
 
-    def __init__(self, policy: Policy) -> None:
-        self._asked = policy.checks
+    def __init__(self, asked: Container[str]) -> None:
+        self._asked = asked
         self.checks: list[Check] = []
 
     def ask(self, question: Callable[[], Check], measuring_ms: float = 0.0) -> Check:
@@ -145,10 +171,37 @@ def _ask_of_face(
     inquiry.ask(lambda: face.matches_document(compared, found, rules, table), compared_ms)
 
 
+def _ask_of_facts(inquiry: _Inquiry, readings: Readings, policy: Policy, facts: Facts, on: date) -> None:
+    inquiry.ask(lambda: contact.code_confirmed(facts.contact))
+    if (authority_rules := policy.authority) is not None:
+        inquiry.ask(lambda: authority.record_matches(facts.record, authority_rules))
+    if (officer_rules := policy.officer) is not None:
+        inquiry.ask(lambda: officer.attested(facts.attestation, officer_rules))
+    if (rules := policy.subscriber) is not None:
+        parties = Parties(readings.documents, facts.representation, readings.representative, facts.consent)
+        inquiry.ask(lambda: represented(parties, rules, on))
+
+
+def _ask_of_other_faces(
+    inquiry: _Inquiry, readings: Readings, facts: Facts, rules: FaceRules, tools: Instruments
+) -> None:
+    """Compare with the authority's portrait and with the line's present holder."""
+    table, gives = tools.calibration, facts.authority_gives_portrait
+    good = face.usable(readings.faces, rules, table)
+    with_authority, authority_ms = _timed(lambda: _compare(good, readings.authority, tools))
+    with_owner, owner_ms = _timed(lambda: _compare_with(good, readings.owner, tools))
+    inquiry.ask(lambda: face.matches_authority(with_authority, rules, table, gives_portraits=gives), authority_ms)
+    inquiry.ask(lambda: face.matches_owner(with_owner, rules, table, facts.owner), owner_ms)
+
+
 def _compare(good: Sequence[FaceReading], portrait: FaceReading | None, tools: Instruments) -> list[Comparison]:
-    if portrait is None:
+    return _compare_with(good, portrait.template if portrait else None, tools)
+
+
+def _compare_with(good: Sequence[FaceReading], other: Template | None, tools: Instruments) -> list[Comparison]:
+    if other is None:
         return []
-    return [tools.faces.compare(reading.template, portrait.template) for reading in good]
+    return [tools.faces.compare(reading.template, other) for reading in good]
 
 
 def _timed(question: Callable[[], T]) -> tuple[T, float]:

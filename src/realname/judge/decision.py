@@ -6,16 +6,20 @@ ought to look at is not washed away by another attempt.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from realname.judge.checks.check import MISSING, NOT_APPLICABLE, QUESTIONS, Check, Outcome
+from realname.judge.facts import Way
 from realname.judge.policy import Policy
 from realname.judge.rules import CheckRule, Consequence, Requirement
 
-CAUTIONS = ("face.presence_not_established", "document.genuineness_not_established")
-"""What no check of this version answers; every decision says so."""
+CAUTIONS: Mapping[str, str] = {
+    "face.presence_not_established": "face.",
+    "document.genuineness_not_established": "document.",
+}
+"""What no check of this version answers, by the group of checks that leaves it open: every decision says so."""
 
 
 class Result(StrEnum):
@@ -50,31 +54,36 @@ class Decision:
     policy_name: str
     policy_version: int
     policy_digest: str
+    way: Way = Way.FACE
 
 
-def decide(checks: Iterable[Check], policy: Policy) -> Decision:
-    """Decide. A check that the policy asks and that is not there counts as unsure.
+def decide(checks: Iterable[Check], policy: Policy, way: Way = Way.FACE) -> Decision:
+    """Decide by what the policy asks of that way. A check that it asks and that is not there counts as unsure.
 
     The checks' order, times and figures change nothing, nor does a check that the policy does not ask.
     """
+    asked = policy.asks(way)
+    if not asked:
+        raise ValueError("the policy has no such way")
     by_name: dict[str, list[Check]] = {name: [] for name in QUESTIONS}
     for check in checks:
         by_name[check.name].append(check)
     found = [
         (SEVERITY.index(result), place, code)
         for place, name in enumerate(QUESTIONS)
-        if name in policy.checks
-        for result, codes in _consequences(by_name[name], policy.checks[name])
+        if name in asked
+        for result, codes in _consequences(by_name[name], asked[name])
         for code in codes
     ]
     found.sort(key=lambda item: (-item[0], item[1], item[2]))
     return Decision(
         outcome=SEVERITY[found[0][0]] if found else Result.APPROVED,
         reasons=tuple(dict.fromkeys(code for _, _, code in found)),
-        cautions=CAUTIONS,
+        cautions=tuple(code for code, group in CAUTIONS.items() if any(name.startswith(group) for name in asked)),
         policy_name=policy.name,
         policy_version=policy.version,
         policy_digest=policy.digest,
+        way=way,
     )
 
 

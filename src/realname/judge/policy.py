@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,16 +17,35 @@ from typing import Any
 from realname.judge import canonical
 from realname.judge.checks.check import QUESTIONS
 from realname.judge.errors import PolicyError
-from realname.judge.rules import CheckRule, DocumentRules, FaceRules, Requirement
+from realname.judge.facts import Way
+from realname.judge.rules import (
+    AuthorityRules,
+    CheckRule,
+    DocumentRules,
+    FaceRules,
+    OfficerRules,
+    Requirement,
+    SubscriberRules,
+)
 from realname.judge.shapes import ShapeError, build, plain
 
 DEFAULT = "photographs"
+
+REGISTRATIONS: Mapping[str, str] = {
+    "new_line": "new-line",
+    "sim_replacement": "sim-replacement",
+    "transfer": "transfer",
+    "reverification": "reverification",
+}
+"""The policies that ship for registrations, by their kind. They ask for more than pictures can answer."""
 
 MAX_BYTES = 64 * 1024
 """A policy is a page of text; what is larger is something else."""
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "face.matches_document": ("document.portrait_found", "face.single", "face.quality"),
+    "face.matches_authority": ("face.single", "face.quality"),
+    "face.matches_owner": ("face.single", "face.quality"),
     "document.type_allowed": ("document.readable",),
 }
 """Checks that mean nothing without others: a comparison of the wrong or an unfit face proves nothing."""
@@ -37,7 +56,8 @@ class Policy:
     """One version of an operator's rules.
 
     jurisdiction   ISO 3166 code of the country whose law the reasons cite; empty: all that the catalogue knows
-    checks         what is asked, by the checks' names
+    checks         what is asked of somebody who shows her face, by the checks' names
+    other_way      what is asked of somebody who does not; empty: the policy has no such way
     """
 
     name: str
@@ -47,6 +67,10 @@ class Policy:
     document: DocumentRules | None = None
     face: FaceRules | None = None
     jurisdiction: str = ""
+    other_way: Mapping[str, CheckRule] = field(default_factory=dict)
+    authority: AuthorityRules | None = None
+    officer: OfficerRules | None = None
+    subscriber: SubscriberRules | None = None
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.name):
@@ -56,14 +80,38 @@ class Policy:
         if not re.fullmatch(r"([A-Z]{2})?", self.jurisdiction):
             raise ValueError("jurisdiction must be an ISO 3166 code of two letters, or empty")
         _refuse_empty_or_broken(self.checks)
-        for group, rules in (("document", self.document), ("face", self.face)):
-            if (rules is not None) is not any(name.startswith(f"{group}.") for name in self.checks):
+        if self.other_way:
+            _refuse_empty_or_broken(self.other_way)
+            if faces := sorted(name for name in self.other_way if name.startswith("face.")):
+                raise ValueError(f"the way without the face asks for {faces[0]}")
+        asked = {*self.checks, *self.other_way}
+        for group in ("document", "face", "authority", "officer", "subscriber"):
+            if (getattr(self, group) is not None) is not any(name.startswith(f"{group}.") for name in asked):
                 raise ValueError(f"the table {group!r} is there exactly when a check {group}.* is asked for")
 
     @property
     def digest(self) -> str:
         """Return the SHA-256, in hex, of the canonical JSON of every rule: what a decision is kept with."""
         return canonical.digest(self)
+
+    def asks(self, way: Way) -> Mapping[str, CheckRule]:
+        """Return what is asked of somebody who goes that way."""
+        return self.checks if way is Way.FACE else self.other_way
+
+    def purposes(self, way: Way) -> tuple[str, ...]:
+        """Return the purposes that a person must agree to before her data is used that way."""
+        asked = self.asks(way)
+        uses = {purpose for prefix, purpose in PURPOSES.items() for name in asked if name.startswith(prefix)}
+        return tuple(sorted(uses))
+
+
+PURPOSES: Mapping[str, str] = {
+    "document.": "document",
+    "face.": "face",
+    "authority.": "authority",
+    "contact.": "contact",
+}
+"""What a check uses, by the words of the consent texts."""
 
 
 def _refuse_empty_or_broken(checks: Mapping[str, CheckRule]) -> None:
@@ -79,7 +127,7 @@ def _refuse_empty_or_broken(checks: Mapping[str, CheckRule]) -> None:
 
 
 def shipped() -> tuple[str, ...]:
-    """Return the names of the policies that ship, the default first."""
+    """Return the names of the policies for pictures alone, the default first."""
     names = (path.name.removesuffix(".toml") for path in _folder().iterdir() if path.name.endswith(".toml"))
     return tuple(sorted(names, key=lambda name: (name != DEFAULT, name)))
 
@@ -92,13 +140,20 @@ def load_policy(name_or_path: str | Path = DEFAULT) -> Policy:
     text = str(name_or_path)
     if text.endswith(".toml"):
         return parse(_read(Path(text)))
-    if text not in shipped():
+    known = (*shipped(), *REGISTRATIONS.values())
+    if text not in known:
         raise PolicyError(
             f"there is no policy {text!r}",
             code="policy.unknown",
-            remedy=f"Name one of {', '.join(shipped())}, or the path of a .toml file.",
+            remedy=f"Name one of {', '.join(known)}, or the path of a .toml file.",
         )
-    return parse((_folder() / f"{text}.toml").read_text("utf-8"))
+    return parse(shipped_text(text))
+
+
+def shipped_text(name: str) -> str:
+    """Return the TOML of a policy that ships."""
+    folder = _folder() / "registrations" if name in REGISTRATIONS.values() else _folder()
+    return str((folder / f"{name}.toml").read_text("utf-8"))
 
 
 def parse(text: str) -> Policy:

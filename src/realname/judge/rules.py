@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +12,11 @@ MAX_PHOTOGRAPHS = 10
 """More would keep a person before the camera for nothing: three already take most of what pooling gives."""
 
 HALF_TURN_DEG = 180
+
+OLDEST_MAJORITY = 21
+"""No state's law asks for more."""
+
+WORD = re.compile(r"[a-z0-9_]{1,40}")
 
 
 class Consequence(StrEnum):
@@ -86,6 +92,51 @@ class FaceRules:
                 raise ValueError(f"{name} must not be negative")
         if not 1 <= self.photographs <= MAX_PHOTOGRAPHS:
             raise ValueError(f"photographs must lie in 1..{MAX_PHOTOGRAPHS}")
+
+
+class OnOutage(StrEnum):
+    """What follows when an authority does not answer. There is no member that passes.
+
+    wait          the registration waits, and the authority is asked again
+    alternative   the check stays unsure, and its rule says what follows
+    """
+
+    WAIT = "wait"
+    ALTERNATIVE = "alternative"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityRules:
+    """What is asked of an identity authority's answer. `max_age_days` None: a record of any age will do."""
+
+    on_outage: OnOutage
+    max_age_days: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.max_age_days is not None and self.max_age_days < 1:
+            raise ValueError("max_age_days must be 1 or more")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRules:
+    """Which second means an officer may take beside the document, by words of the operator's own."""
+
+    second_means: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not self.second_means or not all(WORD.fullmatch(word) for word in self.second_means):
+            raise ValueError("second_means names words of lower-case letters, digits and underscores")
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriberRules:
+    """Who may register alone: from the age of majority on, in completed years."""
+
+    age_of_majority: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.age_of_majority <= OLDEST_MAJORITY:
+            raise ValueError(f"age_of_majority must lie in 0..{OLDEST_MAJORITY}")
 
 
 @dataclass(frozen=True, slots=True)

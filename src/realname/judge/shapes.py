@@ -12,7 +12,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType, UnionType
@@ -48,19 +48,28 @@ def build(kind: type[T], table: object, where: str = "") -> T:
         raise ShapeError(f"{where or 'the file'}: {error}") from error
 
 
-def plain(value: Any) -> Any:
-    """Return the tables, lists, texts and numbers that `build` would make this value of; bytes stay bytes."""
+def plain(value: Any, *, sparse: bool = False) -> Any:
+    """Return the tables, lists, texts and numbers that `build` would make this value of; bytes stay bytes.
+
+    With `sparse`, a member that has its default is left out.
+    """
     if is_dataclass(value):
-        return {member.name: plain(getattr(value, member.name)) for member in fields(value)}
+        members = [(member, getattr(value, member.name)) for member in fields(value)]
+        return {m.name: plain(held, sparse=sparse) for m, held in members if not (sparse and held == _default(m))}
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): plain(item, sparse=sparse) for key, item in value.items()}
     if isinstance(value, (tuple, list)):
-        return [plain(item) for item in value]
+        return [plain(item, sparse=sparse) for item in value]
     return value
+
+
+def _default(member: Field[Any]) -> Any:
+    """Return what a member is where nothing is said of it; MISSING where something must be."""
+    return member.default if member.default_factory is MISSING else member.default_factory()
 
 
 def to_json(value: Any) -> str:

@@ -9,7 +9,6 @@ import os
 import secrets
 import socket
 import threading
-import time
 from collections.abc import Callable
 from functools import partial
 from multiprocessing.connection import Connection
@@ -50,8 +49,8 @@ class ServingError(Exception):
 def serve_local(host: str = "127.0.0.1", port: int = PORT, announce: Callable[[str], None] = print) -> None:
     """Serve until Ctrl-C or SIGTERM; `announce` gets the address once, when answers can be given.
 
-    ServingError `page.not_loopback`, `page.port_in_use`, `page.not_built`, `page.stopped`, or with the code of the
-    ModelError or CalibrationError that keeps this machine from measuring.
+    ServingError `page.not_loopback`, `page.port_in_use`, `page.not_built`, `page.stopped`, `page.worker_ended`, or with
+    the code of the ModelError or CalibrationError that keeps this machine from measuring.
     """
     host = _loopback(host)
     _refuse_taken(host, port)
@@ -75,37 +74,62 @@ def serve_local(host: str = "127.0.0.1", port: int = PORT, announce: Callable[[s
         workers_kill_timeout=SECONDS_TO_END,
     )
     failures: list[ServingError] = []
-    place = (host, port)
-    listener = threading.Thread(target=_listen, args=(hears, server, place, announce, failures), daemon=True)
+    ready = threading.Event()
+
+    def say_ready() -> None:
+        ready.set()
+        _announce_when_it_accepts(server, (host, port), announce)
+
+    listener = threading.Thread(target=_listen, args=(hears, server, say_ready, failures), daemon=True)
     server.on_startup(listener.start)
+    is_told_to_end = True
     try:
         server.serve(target_loader=partial(worker.load, tells), wrap_loader=False)
     except SystemExit:
-        failures.append(
-            ServingError("the server stopped by itself", code="page.stopped", remedy="Start it again, and report it.")
-        )
+        is_told_to_end = False
+    # The listener's word says more than the server's end, and a worker that is gone says nothing more.
+    tells.close()
+    if listener.ident is not None:
+        listener.join(SECONDS_TO_END)
     if failures:
         raise failures[0]
+    if not is_told_to_end:
+        raise _stopped(was_ready=ready.is_set())
 
 
-def _listen(
-    hears: Connection,
-    server: MPServer,
-    place: tuple[str, int],
-    announce: Callable[[str], None],
-    failures: list[ServingError],
-) -> None:
-    """Wait for the worker's word: announce when it is ready and accepts, end everything when it is not."""
-    word = json.loads(hears.recv_bytes())
+def _stopped(*, was_ready: bool) -> ServingError:
+    if was_ready:
+        return ServingError(
+            "the server stopped by itself", code="page.stopped", remedy="Start it again, and report it."
+        )
+    return ServingError(
+        "the server's worker ended before it was ready",
+        code="page.worker_ended",
+        remedy="Read what is printed above. Where nothing is, the system ended it, mostly for want of memory: "
+        "run `realname doctor`.",
+    )
+
+
+def _listen(hears: Connection, server: MPServer, say_ready: Callable[[], None], failures: list[ServingError]) -> None:
+    """Wait for the worker's word: say that it is ready, end everything when it is not."""
+    try:
+        word = json.loads(hears.recv_bytes())
+    except EOFError:  # it ended without a word
+        return
     if word["ready"]:
-        # A worker opens its socket a moment after it has loaded.
-        while not _accepts(place):
-            time.sleep(0.02)
-        host, port = place
-        announce(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+        say_ready()
         return
     failures.append(ServingError(word["message"], code=word["code"], remedy=word["remedy"]))
     server.signal_handler_interrupt()  # type: ignore[no-untyped-call]  # granian leaves it untyped
+
+
+def _announce_when_it_accepts(server: MPServer, place: tuple[str, int], announce: Callable[[str], None]) -> None:
+    """Announce the address: a worker opens its socket a moment after it has loaded, unless it is ended before."""
+    while not _accepts(place):
+        if server.main_loop_interrupt.wait(0.02):
+            return
+    host, port = place
+    announce(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
 
 
 def _accepts(place: tuple[str, int]) -> bool:
@@ -142,5 +166,5 @@ def _refuse_taken(host: str, port: int) -> None:
             raise ServingError(
                 f"port {port} cannot be used: {error.strerror}",
                 code="page.port_in_use",
-                remedy=f"Stop what listens there, or name another: `realname try --port {port + 1}`.",
+                remedy=f"Stop what listens there, or name another: `--port {port + 1}`.",
             ) from error

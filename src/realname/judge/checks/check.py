@@ -52,6 +52,7 @@ class Check:
 
 
 QUESTIONS: Mapping[str, str] = {
+    "consent.given": "Has the person agreed to every purpose that her data is used for, and not withdrawn it?",
     "document.readable": "Could every field that this kind of document must have be read, and surely?",
     "document.type_allowed": "Is it a kind of document that the policy takes, and do the sides belong to one document?",
     "document.number_valid": "Does the document's number agree with its own check digit?",
@@ -59,13 +60,21 @@ QUESTIONS: Mapping[str, str] = {
     "document.not_expired": "Is the document valid on the day of the decision?",
     "document.fields_agree": "Do values that the document gives more than once agree with each other?",
     "document.portrait_found": "Is there a portrait on the document, large enough to compare?",
+    "subscriber.represented": "Has a minor a guardian who agrees, and does any mandate hold?",
+    "contact.code_confirmed": "Did the person give back the code that was sent to her number?",
+    "authority.record_matches": "Does the identity authority's record agree with the document?",
+    "officer.attested": "Has an officer seen the person's document, and a second means beside it?",
     "face.single": "Is there one person, and the same one, in every photograph of the face?",
     "face.quality": "Are enough photographs of the face good enough to compare?",
     "face.matches_document": "Is the face that of the document's portrait, at the policy's false match rate?",
+    "face.matches_authority": "Is the face that of the authority's portrait, at the policy's false match rate?",
+    "face.matches_owner": "Is the face that of the line's present holder, at the policy's false match rate?",
 }
 """Every check of this version, in the order in which they are shown."""
 
 SCORES: Mapping[str, str] = {
+    "consent.given": "purposes agreed to; the threshold is how many are needed",
+    "authority.record_matches": "days since the record was confirmed; the threshold is the policy's most",
     "document.readable": "the lowest confidence of a required field, 0..1",
     "document.mrz_valid": "check digits that agree; the threshold is how many there are",
     "document.fields_agree": "comparisons that agree; the threshold is how many there are",
@@ -74,6 +83,8 @@ SCORES: Mapping[str, str] = {
     "face.quality": "good photographs; the threshold is how many the policy asks for",
     "face.matches_document": "the engine's mean score of the good photographs with the portrait; the threshold is that "
     "of the policy's rate",
+    "face.matches_authority": "as for face.matches_document",
+    "face.matches_owner": "as for face.matches_document",
 }
 """What a check's score counts, where it has one."""
 

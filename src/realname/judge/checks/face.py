@@ -8,8 +8,9 @@ from itertools import chain
 from math import fsum
 
 from realname.judge.calibration import Calibration
-from realname.judge.checks.check import Check, Outcome
+from realname.judge.checks.check import NOT_APPLICABLE, Check, Outcome
 from realname.judge.checks.face_quality import faults, people
+from realname.judge.facts import OwnerState
 from realname.judge.rules import FaceRules
 from realname.measure.readings import Comparison, FaceImageReading, FaceReading
 
@@ -103,16 +104,56 @@ def matches_document(
     name = "face.matches_document"
     if not comparisons:
         return Check(name, Outcome.UNSURE, ("face.nothing_to_compare",))
+    doubts = () if portrait_check.outcome is Outcome.PASS else portrait_check.reasons
+    return _compared(name, comparisons, rules, calibration, no_match="face.no_match", doubts=doubts)
+
+
+def matches_authority(
+    comparisons: Sequence[Comparison], rules: FaceRules, calibration: Calibration, *, gives_portraits: bool
+) -> Check:
+    """Check `face.matches_authority`: as `matches_document`, with the portrait that the authority gave."""
+    name = "face.matches_authority"
+    if not gives_portraits:
+        return Check(name, Outcome.SKIPPED, (NOT_APPLICABLE,))
+    if not comparisons:
+        return Check(name, Outcome.UNSURE, ("face.nothing_to_compare",))
+    return _compared(name, comparisons, rules, calibration, no_match="face.not_authority")
+
+
+def matches_owner(
+    comparisons: Sequence[Comparison], rules: FaceRules, calibration: Calibration, owner: OwnerState
+) -> Check:
+    """Check `face.matches_owner`: with the template that the line's present holder left when she was verified."""
+    name = "face.matches_owner"
+    if owner is OwnerState.NONE:
+        return Check(name, Outcome.SKIPPED, (NOT_APPLICABLE,))
+    if owner is OwnerState.UNKNOWN:
+        return Check(name, Outcome.UNSURE, ("face.owner_unknown",))
+    if not comparisons:
+        return Check(name, Outcome.UNSURE, ("face.nothing_to_compare",))
+    return _compared(name, comparisons, rules, calibration, no_match="face.not_owner")
+
+
+def _compared(  # noqa: PLR0913  one comparison, its rules, and how a difference is called
+    name: str,
+    comparisons: Sequence[Comparison],
+    rules: FaceRules,
+    calibration: Calibration,
+    *,
+    no_match: str,
+    doubts: Sequence[str] = (),
+) -> Check:
+    """Judge the mean of the scores. With `doubts` about what was compared with, a difference proves nothing."""
     # fsum rounds once, so that the photographs' order changes no bit.
     score = fsum(comparison.score for comparison in comparisons) / len(comparisons)
     found = verdict(score, rules, calibration)
     rate = calibration.fmr_at(score)
     reasons: tuple[str, ...] = ()
     outcome = Outcome.PASS
-    if found is Verdict.NO_MATCH and portrait_check.outcome is Outcome.PASS:
-        outcome, reasons = Outcome.FAIL, ("face.no_match",)
+    if found is Verdict.NO_MATCH and not doubts:
+        outcome, reasons = Outcome.FAIL, (no_match,)
     elif found is not Verdict.MATCH:
-        outcome, reasons = Outcome.UNSURE, ("face.cannot_tell", *portrait_check.reasons)
+        outcome, reasons = Outcome.UNSURE, ("face.cannot_tell", *doubts)
     return Check(
         name,
         outcome,

@@ -81,6 +81,7 @@ SETTLED_BY: dict[str, Text] = {
 }
 
 CHECKS: dict[str, Text] = {
+    "consent.given": _("Everything that is needed was agreed to"),
     "document.readable": _("The document can be read"),
     "document.type_allowed": _("The policy takes this kind of document"),
     "document.number_valid": _("The document’s number agrees with its check digit"),
@@ -88,9 +89,15 @@ CHECKS: dict[str, Text] = {
     "document.not_expired": _("The document is in date"),
     "document.fields_agree": _("What the document says twice agrees"),
     "document.portrait_found": _("The document shows a portrait that can be compared"),
+    "subscriber.represented": _("Who acts for the subscriber may do so"),
+    "contact.code_confirmed": _("The code sent to the number was given back"),
+    "authority.record_matches": _("The identity authority’s record agrees"),
+    "officer.attested": _("An officer saw the document and a second proof"),
     "face.single": _("The photographs show one person"),
     "face.quality": _("The photographs are good enough"),
     "face.matches_document": _("The face is the document’s face"),
+    "face.matches_authority": _("The face is that of the authority’s portrait"),
+    "face.matches_owner": _("The face is that of the line’s holder"),
 }
 """What each check establishes where it passes."""
 

@@ -1,0 +1,100 @@
+"""What a registration knows besides readings: who agreed, what was confirmed, what an authority answered. Values only.
+
+No name, number or picture is in here: states, words and dates that the checks are made of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Way(StrEnum):
+    """By which evidence a person is verified: two ways of equal standing."""
+
+    FACE = "face"
+    NON_FACE = "non_face"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The purposes that are agreed to now, and those of them that a representative agreed to."""
+
+    purposes: tuple[str, ...]
+    by_representative: tuple[str, ...] = ()
+
+
+class ContactState(StrEnum):
+    """How far a code on its way to the person's number has come."""
+
+    NOT_SENT = "not_sent"
+    SENT = "sent"
+    EXHAUSTED = "exhausted"
+    CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAnswer:
+    """What an identity authority said. `state` is a word of its contract; `disagreeing` names fields.
+
+    age_days   how old the authority's record was; None where it does not say
+    outage     the code of why there is no usable answer, empty where there is one
+    """
+
+    authority: str
+    state: str
+    disagreeing: tuple[str, ...] = ()
+    age_days: int | None = None
+    outage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """What an officer vouches for: she has seen the person and her document, and a second means beside it."""
+
+    second_means: str
+    document_seen: bool
+
+
+class RepresentationKind(StrEnum):
+    """Why another person acts."""
+
+    GUARDIAN = "guardian"
+    CARER = "carer"
+    CORPORATE = "corporate"
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """Who acts for the subscriber. `until` is the mandate's last day; `revoked` ends it at once."""
+
+    kind: RepresentationKind
+    until: date | None = None
+    revoked: bool = False
+
+
+class OwnerState(StrEnum):
+    """What is known of the face of a line's present holder.
+
+    none      the registration is of a line that nobody holds
+    unknown   the holder, or a template of hers that this engine made, is not on record
+    known     her template is there to compare with
+    """
+
+    NONE = "none"
+    UNKNOWN = "unknown"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All of them; what is None is not known to the one who judges."""
+
+    consent: Consent | None = None
+    contact: ContactState | None = None
+    record: RecordAnswer | None = None
+    attestation: Attestation | None = None
+    representation: Representation | None = None
+    owner: OwnerState = OwnerState.NONE
+    authority_gives_portrait: bool = False
