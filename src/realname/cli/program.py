@@ -21,9 +21,11 @@ COMMANDS = {
     "models": ("realname.cli.models:models", "Fetch, list and verify the networks."),
     "doctor": ("realname.cli.doctor:doctor", "Look at this machine and say what to mend."),
     "try": ("realname.cli.local_page:local_page", "Start the local page and print its address."),
+    "run": ("realname.cli.service.run:run", "Run everything on this machine, for trying."),
+    "simulate": ("realname.cli.service.simulate:simulate", "Run a simulator of an outside system."),
     "migrate": ("realname.cli.service.migrate:migrate", "Bring the database's tables up to date."),
-    "operator": ("realname.cli.service.operators:operator", "Add operators and print their credentials."),
-    "serve": ("realname.cli.service.serve:serve", "Serve the API, with a worker beside it."),
+    "operator": ("realname.cli.service.operators:operator", "Add, list and connect operators."),
+    "serve": ("realname.cli.service.serve:serve", "Serve the API and the pages."),
     "worker": ("realname.cli.service.worker:worker", "Measure, decide and deliver what waits."),
     "replay": ("realname.cli.service.replay:replay", "Make a recorded decision anew and compare."),
 }

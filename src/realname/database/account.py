@@ -64,7 +64,7 @@ def run(account: Account, command: Sequence[str | Path]) -> subprocess.Completed
         check=False,
         cwd="/",
         env=ENVIRONMENT,
-        preexec_fn=_end_with_parent(signal.SIGKILL),
+        preexec_fn=end_with_parent(signal.SIGKILL),
         user=account.uid if account.is_other else None,
         group=account.gid if account.is_other else None,
         extra_groups=[] if account.is_other else None,
@@ -88,17 +88,18 @@ def spawn(
         env=ENVIRONMENT,
         start_new_session=True,
         pass_fds=kept_open,
-        preexec_fn=_end_with_parent(signal.SIGINT),  # noqa: PLW1509  it makes two system calls and no other
+        preexec_fn=end_with_parent(signal.SIGINT),  # noqa: PLW1509  it makes two system calls and no other
         user=account.uid if account.is_other else None,
         group=account.gid if account.is_other else None,
         extra_groups=[] if account.is_other else None,
     )
 
 
-def _end_with_parent(ending: signal.Signals) -> Callable[[], None] | None:
-    """Return what the child does before the program starts: after the change of account, which would undo it.
+def end_with_parent(ending: signal.Signals) -> Callable[[], None] | None:
+    """Return a `preexec_fn`: the child gets `ending` when the thread that started it ends, however that went.
 
-    It makes two system calls and takes no lock, so that other threads of the parent do not matter.
+    To be asked for after a change of account, which would undo it. It makes two system calls and takes no lock, so that
+    other threads of the parent do not matter.
     """
     if sys.platform != "linux":
         return None

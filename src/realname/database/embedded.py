@@ -87,6 +87,10 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    def is_running(self) -> bool:
+        """Tell whether the server is there still."""
+        return self._process.poll() is None
+
     def stop(self) -> None:
         """End the server: open transactions are rolled back, what was committed is on the disk. Safe to repeat."""
         end(self._process)
