@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from realname.cli.failures import COULD_NOT, YES
+from realname.cli.finding import Finding
 from realname.cli.output import as_json, coloured, columns, print_json, say
+from realname.cli.service.health import database_findings
 from realname.evaluate.specimens import fonts
 from realname.judge.calibration import calibration_for
 from realname.judge.errors import JudgeError
@@ -25,20 +26,15 @@ NEEDED_MIB = 1024
 MEMINFO = Path("/proc/meminfo")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at; `remedy` is empty where nothing has to be done."""
-
-    what: str
-    state: str
-    remedy: str = ""
-
-
 @click.command()
 @as_json
 def doctor(*, as_json: bool) -> int:
-    """Look at this machine and say what to mend. Ends with 0 where everything is there, and with 3 otherwise."""
-    findings = [*_python(), *_models(), *_calibrations(), *_policies(), *_fonts(), *_memory()]
+    """Look at this machine and say what to mend. Ends with 0 where everything is there, and with 3 otherwise.
+
+    With DATABASE_URL set it looks at the service, too: its database, keyring, evidence and jobs.
+    """
+    machine = [*_python(), *_models(), *_calibrations(), *_policies(), *_fonts(), *_memory()]
+    findings = [*machine, *database_findings()]
     ill = [finding for finding in findings if finding.remedy]
     if as_json:
         table = [{"what": f.what, "state": f.state, "remedy": f.remedy or None} for f in findings]
