@@ -96,6 +96,23 @@ def test_a_launcher_that_is_killed_leaves_no_worker_behind() -> None:
 
 
 @posix
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the worker in /proc")
+def test_a_worker_that_ends_before_it_is_ready_is_told_in_words() -> None:
+    with started(free_port()) as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        ends = time.monotonic() + PATIENCE_S
+        while not (workers := children.read_text("ascii").split()):
+            assert time.monotonic() < ends
+            time.sleep(0.01)
+        os.kill(int(workers[0]), signal.SIGKILL)
+        printed, _ = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 3
+    assert "page.worker_ended" in printed
+    assert "realname doctor" in printed
+    assert "Traceback" not in printed
+
+
+@posix
 def test_a_body_that_announces_too_much_is_refused_before_it_is_sent() -> None:
     port = free_port()
     with started(port) as process:

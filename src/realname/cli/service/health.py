@@ -153,9 +153,7 @@ def _jobs(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         ill.append("Start more workers: `realname worker --queue engine`, `realname worker --queue outside`.")
     if failed:
         ill.append("Read in the workers' output why jobs failed; they are not tried again by themselves.")
-    state = (
-        f"{workers} workers live; {stalled} jobs stalled, {late} late by {LATE_S // 60} minutes, {failed} failed today"
-    )
+    state = f"workers alive: {workers}; jobs stalled: {stalled}, late: {late}, failed within a day: {failed}"
     yield Finding("jobs", state, " ".join(ill))
 
 
