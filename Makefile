@@ -13,9 +13,9 @@ setup:  ## Install what the lock files say
 models: setup  ## Fetch the networks, each by its digest
 	@$(PY) -m realname models fetch
 
-run: models  ## Start the local page and print its address
+run: models  ## Run everything on this machine, for trying: database, workers, simulators, API, pages
 	@sh scripts/system-packages.sh fonts
-	@exec $(PY) -m realname try
+	@exec $(PY) -m realname run
 
 test: models  ## Everything that must hold: lint, types, import contracts, generated files, tests
 	@sh scripts/system-packages.sh fonts browser

@@ -80,6 +80,14 @@ def test_two_ports_that_are_the_same_are_refused() -> None:
     assert (ran.code, "input.ports" in ran.err) == (BAD_INPUT, True)
 
 
+def test_every_code_is_in_the_guide() -> None:
+    checkout = Path(__file__).resolve().parents[2]
+    text = "".join(path.read_text("utf-8") for path in (checkout / "src/realname/cli/service").glob("*.py"))
+    guide = (checkout / "docs/operate.md").read_text("utf-8")
+    listed = set(re.findall(r"^\| `(run\.\w+)`", guide, re.MULTILINE))
+    assert listed == set(re.findall(r'code="(run\.\w+)"', text))
+
+
 def test_it_does_not_start_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REALNAME_ENV", "production")
     ran = realname("run", *words(ports()))
