@@ -45,6 +45,8 @@ def test_an_operator_is_connected_with_a_secret_from_the_environment(
     monkeypatch.setenv("OUR_SECRET", "for-development-only")
     words = ("authority", "--protocol", "record-match", *sets(*SETTINGS), "--secret-env", "OUR_SECRET")
     assert connect(server, database, operator, *words)[0] == 0
+    by_name = (*words[:-1], "client_secret=OUR_SECRET")
+    assert connect(server, database, operator, *by_name)[0] == 0
     with tenant(operator):
         row = Connection.objects.get()
     assert (row.kind, row.protocol) == ("authority", "record-match")
@@ -55,6 +57,7 @@ def test_an_operator_is_connected_with_a_secret_from_the_environment(
     ("words", "code"),
     [
         (("lines", "--protocol", "line-orders", "--set", "secret=abc"), "input.secret_in_the_open"),
+        (("authority", "--protocol", "record-match", *sets("private_key_pem=abc")), "input.secret_in_the_open"),
         (("lines", "--protocol", "line-orders", "--set", "base_url"), "input.setting"),
         (("lines", "--protocol", "line-orders", *sets("base_url=a", "base_url=b")), "input.setting"),
         (("lines", "--protocol", "line-orders", "--secret-env", "NOT_SET_ANYWHERE"), "input.secret"),

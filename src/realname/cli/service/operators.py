@@ -12,7 +12,9 @@ from realname.cli.output import as_json, columns, print_json, say
 from realname.cli.service.database import use_database
 
 SECRETS = {"authority": "client_secret", "lines": "secret", "messages": "client_secret"}
-"""The name of the setting that is secret, by the kind of connection."""
+"""The setting that is secret, by the kind of connection."""
+
+NEVER_ARGUMENTS = frozenset({*SECRETS.values(), "private_key_pem"})
 
 
 @click.group()
@@ -60,9 +62,13 @@ def list_(*, as_json: bool) -> None:
 @operator.command()
 @click.argument("operator_id", type=click.UUID)
 @click.argument("kind", type=click.Choice(tuple(SECRETS)))
-@click.option("--protocol", required=True, help="As docs/connect.md names it: record-match, camara-kyc-match, ...")
+@click.option("--protocol", required=True, help="record-match or camara-kyc-match; line-orders; oma-sms.")
 @click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="A setting: base_url, token_url, ...")
-@click.option("--secret-env", metavar="VARIABLE", help="The variable of the environment that holds the secret.")
+@click.option(
+    "--secret-env",
+    metavar="[NAME=]VARIABLE",
+    help="The variable of the environment that holds the secret; NAME where it is another than usual: private_key_pem.",
+)
 def connect(
     *, operator_id: uuid.UUID, kind: str, protocol: str, given: tuple[str, ...], secret_env: str | None
 ) -> None:
@@ -94,7 +100,7 @@ def _settings(kind: str, given: tuple[str, ...], secret_env: str | None) -> dict
                 code="input.setting",
                 remedy="Write each once: --set base_url=https://authority.example",
             )
-        if name in SECRETS.values():
+        if name in NEVER_ARGUMENTS:
             raise InputError(
                 f"the setting {name} is secret, and others can see the arguments of a program",
                 code="input.secret_in_the_open",
@@ -102,11 +108,12 @@ def _settings(kind: str, given: tuple[str, ...], secret_env: str | None) -> dict
             )
         settings[name] = value
     if secret_env is not None:
-        if not os.environ.get(secret_env):
+        name, _, variable = secret_env.rpartition("=")
+        if not os.environ.get(variable):
             raise InputError(
-                f"the variable {secret_env} is not set",
+                f"the variable {variable} is not set",
                 code="input.secret",
                 remedy="Set it to the secret, and export it.",
             )
-        settings[SECRETS[kind]] = os.environ[secret_env]
+        settings[name or SECRETS[kind]] = os.environ[variable]
     return settings

@@ -55,6 +55,7 @@ def run(*, port: int, authority_port: int, operator_port: int, sms_port: int, wo
     require_free(ports.by_option())
     with _ended_by_signals():
         _run(ports, workers or min(os.cpu_count() or 1, MOST_WORKERS))
+    progress("everything has ended")
 
 
 def _run(ports: Ports, workers: int) -> None:
@@ -89,8 +90,10 @@ def _children(told: Mapping[str, str]) -> Iterator[Children]:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """End the block quietly by Ctrl-C, SIGTERM or the end of the terminal; in the background Ctrl-C is ignored, too."""
-    before = {ending: signal.signal(ending, signal.default_int_handler) for ending in ENDINGS}
+    """End the block quietly by Ctrl-C, SIGTERM or the end of the terminal (not where `nohup` has that ignored)."""
+    endings = [one for one in ENDINGS if one is not signal.SIGHUP or signal.getsignal(one) is not signal.SIG_IGN]
+    # A program started in the background inherits SIGINT ignored.
+    before = {ending: signal.signal(ending, signal.default_int_handler) for ending in endings}
     try:
         yield
     except KeyboardInterrupt:
