@@ -214,7 +214,9 @@ def test_a_stale_process_number_that_another_program_now_has_does_not_stop_a_sta
         ["/bin/sleep", "600"], cwd="/", user=identity.uid if IS_ROOT else None, group=identity.gid if IS_ROOT else None
     )
     try:
-        (stopped.cluster / "postmaster.pid").write_text(f"{other.pid}\n{stopped.cluster}\n1\n5432\n\n\n\nready\n")
+        state = f"{other.pid}\n{stopped.cluster}\n1\n5432\n\n\n\nready\n"
+        (stopped.cluster / "postmaster.pid").write_text(state)
+        (stopped.cluster / f"{data_folder.SOCKET_NAME}.lock").write_text(state)
         assert embedded.attach(stopped) is None
         with _start(stopped) as server:
             assert _is_running(server.pid)

@@ -38,7 +38,7 @@ from realname.database.data_folder import (
     unwritable,
 )
 from realname.database.errors import ServerUnusable
-from realname.database.postmaster import drop_stale_state, end, failure, is_server_of, read_state
+from realname.database.postmaster import drop_stale_lock, drop_stale_state, end, failure, is_server_of, read_state
 
 READY_SECONDS = 300  # recovery after a crash may read a gigabyte of log
 POLL_SECONDS = 0.01
@@ -119,6 +119,7 @@ def start(folder: DataFolder | None = None, settings: Mapping[str, str] | None =
         else:
             make_cluster(folder, account, binaries)
         address = Address(make_socket_folder(folder, account), read_passwords(folder))
+        drop_stale_lock(address.socket_folder)
         command = _command(folder, binaries, address, settings or {})
         process = _serve(folder, account, command, locks[-1])
     except OSError as error:

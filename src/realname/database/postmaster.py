@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from realname.database.data_folder import FIRST_START_BYTES, DataFolder, broken, disk_full, in_use
+from realname.database.data_folder import FIRST_START_BYTES, SOCKET_NAME, DataFolder, broken, disk_full, in_use
 from realname.database.errors import ServerUnusable
 
 STATE_LINES = 8  # process, data folder, start, port, socket folder, address, shared memory, state
@@ -58,6 +58,11 @@ def drop_stale_state(folder: DataFolder) -> None:
     if lines and lines[0].strip().isdecimal() and is_server_of(folder, int(lines[0])):
         raise in_use(folder)
     (folder.cluster / "postmaster.pid").unlink(missing_ok=True)
+
+
+def drop_stale_lock(socket_folder: Path) -> None:
+    """Remove what a killed server left beside its socket, with the same number in it. The folder must be ours."""
+    (socket_folder / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
 
 
 def failure(folder: DataFolder, said: str) -> ServerUnusable:
