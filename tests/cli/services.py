@@ -74,15 +74,19 @@ def running(folder: Path, **more: str) -> Iterator[Service]:
         start_new_session=True,
     ) as process:
         service = Service(process, folder, chosen)
-        for stream, lines in ((process.stdout, service.printed), (process.stderr, service.said)):
-            threading.Thread(target=lambda s=stream, to=lines: to.extend(s), daemon=True).start()
+        readers = [
+            threading.Thread(target=lambda s=stream, to=lines: to.extend(s), daemon=True)
+            for stream, lines in ((process.stdout, service.printed), (process.stderr, service.said))
+        ]
+        for reader in readers:
+            reader.start()
         try:
             yield service
         finally:
             process.kill()
-            for pid in left(folder):
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+            end_what_is_left(folder)
+            for reader in readers:
+                reader.join()
 
 
 def left(folder: Path) -> dict[int, str]:
@@ -107,3 +111,13 @@ def wait_until_none_is_left(folder: Path) -> None:
     while here := left(folder):
         assert time.monotonic() < until, here
         time.sleep(0.1)
+
+
+def end_what_is_left(folder: Path) -> None:
+    """Give what a killed command left a moment to end, and kill what does not."""
+    until = time.monotonic() + 10
+    while left(folder) and time.monotonic() < until:
+        time.sleep(0.05)
+    for pid in left(folder):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)

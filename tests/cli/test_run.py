@@ -8,9 +8,12 @@ import re
 import signal
 import socket
 import sys
+import time
+import uuid
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -25,6 +28,9 @@ pytestmark = [
     pytest.mark.xdist_group("run"),  # one folder, made once
     pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc, and only Linux ends orphans"),
 ]
+
+
+ICCID = "8944010000000000017"
 
 
 @pytest.fixture(scope="module")
@@ -47,13 +53,21 @@ def get(service: Service, option: str, path: str) -> tuple[int, str]:
     return answer.status, text
 
 
-def sign_in(service: Service, client_id: str, secret: str) -> int:
+def sign_in(service: Service, client_id: str, secret: str) -> str:
+    """Return an access token."""
     form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": secret}
+    status, told = post(service, "/v1/token", urlencode(form), {"Content-Type": "application/x-www-form-urlencoded"})
+    assert status == 200, told
+    return str(told["access_token"])
+
+
+def post(service: Service, path: str, body: str, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
     connection = HTTPConnection("127.0.0.1", service.ports["--port"], timeout=30)
-    connection.request("POST", "/v1/token", urlencode(form), {"Content-Type": "application/x-www-form-urlencoded"})
-    status = connection.getresponse().status
+    connection.request("POST", path, body, headers)
+    answer = connection.getresponse()
+    told = json.loads(answer.read())
     connection.close()
-    return status
+    return answer.status, told
 
 
 @pytest.mark.parametrize("option", ["--port", "--authority-port", "--operator-port", "--sms-port"])
@@ -140,7 +154,7 @@ def test_ctrl_c_ends_everything_and_the_next_start_knows_the_same_operators(fold
         assert get(first, "--port", "/v1/openapi.json")[0] == 200
         for option in ("--authority-port", "--operator-port", "--sms-port"):
             assert "Simulator." in get(first, option, "/")[1]
-        assert [sign_in(first, *one) for one in first.credentials()] == [200, 200]
+        assert all(sign_in(first, *one) for one in first.credentials())
         assert sum("realname worker" in line for line in left(folder).values()) == 2
         with_owner = [pid for pid in left(folder) if b"DATABASE_OWNER_URL" in Path(f"/proc/{pid}/environ").read_bytes()]
         assert with_owner == []
@@ -158,6 +172,26 @@ def test_ctrl_c_ends_everything_and_the_next_start_knows_the_same_operators(fold
         assert second.end(signal.SIGTERM) == 0
         wait_until_none_is_left(folder)
     assert "Traceback" not in first.err + second.err
+
+
+@pytest.mark.models
+def test_an_event_of_a_sample_operator_reaches_its_simulator_after_a_second_start_too(folder: Path) -> None:
+    with running(folder) as service:
+        service.wait_until_ready()
+        for one in service.credentials():
+            headers = {
+                "Authorization": f"Bearer {sign_in(service, *one)}",
+                "Content-Type": "application/json",
+                "Idempotency-Key": str(uuid.uuid4()),
+            }
+            asked = json.dumps({"kind": "new_line", "line": {"msisdn": "+447700900123", "iccid": ICCID}})
+            status, told = post(service, "/v1/registrations", asked, headers)
+            assert status == 201, told
+            until = time.monotonic() + 60
+            while told["id"] not in (state := get(service, "--operator-port", "/simulator/state")[1]):
+                assert time.monotonic() < until, state
+                time.sleep(0.1)
+        assert service.end(signal.SIGINT) == 0
 
 
 @pytest.mark.models

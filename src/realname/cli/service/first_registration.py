@@ -10,7 +10,8 @@ TOKEN=$(curl -sS "$REALNAME/v1/token" -d grant_type=client_credentials \\
   -d client_id="$CLIENT_ID" --data-urlencode client_secret="$CLIENT_SECRET" |
   sed 's/.*"access_token": *"\\([^"]*\\)".*/\\1/')
 curl -sS "$REALNAME/v1/registrations" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: first-$(date +%s)" \\
-  -H "Content-Type: application/json" -d '{{"kind": "new_line", "line": {{"msisdn": "+447700900123"}}}}'
+  -H "Content-Type: application/json" \\
+  -d '{{"kind": "new_line", "line": {{"msisdn": "+447700900123", "iccid": "8944010000000000017"}}}}'
 """
 
 
