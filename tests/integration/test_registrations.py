@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.db.utils import IntegrityError
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.integration.rules import PICTURES
 from tests.judge.tables import STAMP, invented
 from tests.pages.stand_ins import BLUE, RED, ColourFaces, page, read_page, square
 
@@ -34,7 +35,6 @@ from realname.record.subscribers.texts import consent_text
 pytestmark = pytest.mark.usefixtures("database", "store")
 
 TODAY = date(2026, 11, 24)
-POLICY = Path(__file__).parents[2] / "src/realname/judge/policies/photographs.toml"
 
 
 def tools(faces: ColourFaces | None = None) -> Instruments:
@@ -52,7 +52,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def caller() -> Caller:
     caller = Caller(add_operator("north", "North Telecom", "UT"), "client", frozenset())
     with tenant(caller.operator_id):
-        publish_policy(caller, POLICY.read_text("utf-8"), tuple(Registration.Kind.values))
+        publish_policy(caller, PICTURES, tuple(Registration.Kind.values))
     return caller
 
 
@@ -231,7 +231,7 @@ def test_steps_out_of_order_are_refused_with_what_is_possible_now(caller: Caller
     with pytest.raises(Conflict) as refusal:
         show(caller, registration, "document", page(RED))
     assert refusal.value.code == "registration.out_of_order"
-    assert refusal.value.possible_now == ("consent", "withdraw")
+    assert refusal.value.possible_now == ("consent", "way", "withdraw")
     agree(caller, registration, "document", "face")
     with pytest.raises(Conflict):
         show(caller, registration, "face", square(RED))

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from realname.evaluate.instruments import Instruments, instruments
 from realname.evaluate.portraits import portrait_picture
-from realname.judge.checks import authority, consent, contact, document, face, officer
+from realname.judge.checks import authority, consent, contact, document, face, identity, officer
 from realname.judge.checks.check import Check
 from realname.judge.checks.document_agreement import fields_agree
 from realname.judge.checks.portrait import portrait_found
@@ -172,6 +172,7 @@ def _ask_of_face(
 
 
 def _ask_of_facts(inquiry: _Inquiry, readings: Readings, policy: Policy, facts: Facts, on: date) -> None:
+    inquiry.ask(lambda: identity.is_holder(facts.holder))
     inquiry.ask(lambda: contact.code_confirmed(facts.contact))
     if (authority_rules := policy.authority) is not None:
         inquiry.ask(lambda: authority.record_matches(facts.record, authority_rules))

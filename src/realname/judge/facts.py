@@ -87,6 +87,21 @@ class OwnerState(StrEnum):
     KNOWN = "known"
 
 
+class HolderState(StrEnum):
+    """Whose document was shown, beside that of a line's present holder.
+
+    none      the registration is of a line that nobody holds, or that changes its holder
+    unknown   no document of the holder's is on record
+    same      it is the holder's, by its number
+    other     it is another's
+    """
+
+    NONE = "none"
+    UNKNOWN = "unknown"
+    SAME = "same"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All of them; what is None is not known to the one who judges."""
@@ -96,5 +111,6 @@ class Facts:
     record: RecordAnswer | None = None
     attestation: Attestation | None = None
     representation: Representation | None = None
+    holder: HolderState = HolderState.NONE
     owner: OwnerState = OwnerState.NONE
     authority_gives_portrait: bool = False

@@ -8,6 +8,7 @@ from realname import __version__
 from realname.record.operators.api import router as operators
 from realname.record.registrations.api import router as registrations
 from realname.record.registrations.consents_api import router as consents
+from realname.record.registrations.steps_api import router as further_steps
 from realname.record.subscribers.api import router as subscribers
 from realname.record.web import problems
 
@@ -24,5 +25,5 @@ api = NinjaAPI(
     docs_url=None,
 )
 problems.install(api)
-for router in (operators, registrations, consents, subscribers):
+for router in (operators, registrations, further_steps, consents, subscribers):
     api.add_router("", router)

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client, override_settings
+from tests.integration.rules import PICTURES
 
 from realname.record import evidence as record_evidence
 from realname.record.operators.actions.clients import SCOPES, Credentials, add_client, add_operator
 
-POLICY = (Path(__file__).parents[3] / "src/realname/judge/policies/photographs.toml").read_text("utf-8")
+POLICY = PICTURES
 KINDS = ["new_line", "sim_replacement", "transfer", "reverification"]
 
 

@@ -117,8 +117,8 @@ def test_evidence_still_on_its_way_makes_no_decision(operator: Operator) -> None
 def test_a_step_out_of_order_is_told_what_is_possible_now(operator: Operator) -> None:
     path = begin(operator)
     answer = operator.upload(f"{path}/document", {"files": file(page(RED))})
-    assert problem(answer, 409, "registration.out_of_order")["possible_now"] == ["consent", "withdraw"]
-    assert operator.get(path).json()["possible_now"] == ["consent", "withdraw"]
+    assert problem(answer, 409, "registration.out_of_order")["possible_now"] == ["consent", "way", "withdraw"]
+    assert operator.get(path).json()["possible_now"] == ["consent", "way", "withdraw"]
 
 
 def test_no_face_is_taken_without_consent(operator: Operator) -> None:
@@ -255,4 +255,5 @@ def test_a_person_is_exported_and_erased(operator: Operator) -> None:
     assert operator.get(person).json() == {"id": proof["id"], "fields": {}, "is_erased": True}
     assert operator.get(path).json()["line"] is None
     assert operator.get(f"{person}/export").json()["registrations"][0]["line"] is None
-    assert operator.post(f"{path}/decision").status_code == 403
+    assert operator.get(path).json()["state"] == "withdrawn"
+    problem(operator.post(f"{path}/decision"), 409, "registration.out_of_order")

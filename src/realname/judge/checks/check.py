@@ -61,6 +61,7 @@ QUESTIONS: Mapping[str, str] = {
     "document.fields_agree": "Do values that the document gives more than once agree with each other?",
     "document.portrait_found": "Is there a portrait on the document, large enough to compare?",
     "subscriber.represented": "Has a minor a guardian who agrees, and does any mandate hold?",
+    "identity.is_holder": "Is the document that of the line's present holder?",
     "contact.code_confirmed": "Did the person give back the code that was sent to her number?",
     "authority.record_matches": "Does the identity authority's record agree with the document?",
     "officer.attested": "Has an officer seen the person's document, and a second means beside it?",

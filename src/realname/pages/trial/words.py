@@ -90,6 +90,7 @@ CHECKS: dict[str, Text] = {
     "document.fields_agree": _("What the document says twice agrees"),
     "document.portrait_found": _("The document shows a portrait that can be compared"),
     "subscriber.represented": _("Who acts for the subscriber may do so"),
+    "identity.is_holder": _("The document is that of the line’s holder"),
     "contact.code_confirmed": _("The code sent to the number was given back"),
     "authority.record_matches": _("The identity authority’s record agrees"),
     "officer.attested": _("An officer saw the document and a second proof"),

@@ -163,6 +163,26 @@ class Delivery(Owned):
         )
 
 
+class Connection(Owned):
+    """A system of the operator's, or one that it uses: which protocol it speaks, and its settings, sealed."""
+
+    class Kind(models.TextChoices):
+        """What the system is for."""
+
+        AUTHORITY = "authority"
+        LINES = "lines"
+        MESSAGES = "messages"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    protocol = models.CharField(max_length=40)
+    sealed_settings = models.BinaryField()
+    changed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "operators_connection"
+        constraints = (models.UniqueConstraint(name="one_system_a_kind", fields=("operator", "kind")),)
+
+
 class RateBucket(Owned):
     """A client's allowance as a token bucket: tokens left at `filled_at`. Loss of it does no harm."""
 

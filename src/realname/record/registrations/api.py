@@ -10,6 +10,7 @@ from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
 from realname.database.rows import tenant
+from realname.record.errors import RetryLater
 from realname.record.operators.actions.idempotency import Answer, answer_once, kept_answer
 from realname.record.registrations import selectors
 from realname.record.registrations.actions import deciding, evidence, steps
@@ -22,13 +23,15 @@ from realname.record.registrations.schemas import (
     RegistrationTold,
 )
 from realname.record.registrations.states import State
-from realname.record.web.authentication import NEEDS, Request
+from realname.record.subscribers.actions.representations import Acting
+from realname.record.web.authentication import NEEDS, OR_PHONE, Request
 from realname.record.web.bodies import pictures_of
 from realname.record.web.once import Key, asked, once, told
 from realname.record.web.paging import DEFAULT_LIMIT, page
 from realname.record.web.shapes import WITH_PROBLEMS, Cursor, Limit
 from realname.record.web.waiting import Prefer, wait_until
 
+AUTHORITY_RETRY_S = 30
 SIDES = 2
 FACES = 10
 
@@ -45,9 +48,7 @@ def create(request: Request, response: HttpResponse, body: RegistrationGiven, ke
     """Begin a registration, judged by the policy in force for its kind. It is open for 24 hours."""
 
     def work() -> Answer:
-        line = body.line
-        application = steps.Application(body.kind, line.msisdn, line.iccid, line.eid, body.language)
-        row = steps.create_registration(request.auth, application)
+        row = steps.create_registration(request.auth, _application(body))
         return Answer(201, selectors.shown(row.id))
 
     answer = once(request, response, key, work)
@@ -76,7 +77,7 @@ def list_registrations(
 @router.get(
     "/registrations/{uuid:registration_id}",
     response={200: RegistrationTold, **WITH_PROBLEMS},
-    auth=NEEDS["registrations:read"],
+    auth=OR_PHONE["registrations:read"],
     summary="Read a registration",
 )
 def read(request: Request, response: HttpResponse, registration_id: uuid.UUID, prefer: Prefer = "") -> dict[str, Any]:
@@ -89,7 +90,7 @@ def read(request: Request, response: HttpResponse, registration_id: uuid.UUID, p
 @router.post(
     "/registrations/{uuid:registration_id}/document",
     response={200: RegistrationTold, 202: RegistrationTold, **WITH_PROBLEMS},
-    auth=NEEDS["registrations:write"],
+    auth=OR_PHONE["registrations:write"],
     summary="Send the document",
 )
 def add_document(  # noqa: PLR0913  an endpoint names all that it reads
@@ -110,9 +111,29 @@ def add_document(  # noqa: PLR0913  an endpoint names all that it reads
 
 
 @router.post(
+    "/registrations/{uuid:registration_id}/representative/document",
+    response={200: RegistrationTold, 202: RegistrationTold, **WITH_PROBLEMS},
+    auth=OR_PHONE["registrations:write"],
+    summary="Send the representative's document",
+)
+def add_representative(  # noqa: PLR0913  an endpoint names all that it reads
+    request: Request,
+    *,
+    response: HttpResponse,
+    registration_id: uuid.UUID,
+    files: Annotated[list[UploadedFile], File(description="One photograph of each side: JPEG, PNG or WebP.")],
+    key: Key,
+    prefer: Prefer = "",
+) -> Status[dict[str, Any]]:
+    """Send the document of the guardian or carer who takes part."""
+    pictures = pictures_of(files, at_most=SIDES, pointer="/files")
+    return _take(request, response, (registration_id, Evidence.Kind.REPRESENTATIVE, pictures), key, prefer)
+
+
+@router.post(
     "/registrations/{uuid:registration_id}/faces",
     response={200: RegistrationTold, 202: RegistrationTold, **WITH_PROBLEMS},
-    auth=NEEDS["registrations:write"],
+    auth=OR_PHONE["registrations:write"],
     summary="Send the face",
 )
 def add_faces(  # noqa: PLR0913  an endpoint names all that it reads
@@ -132,7 +153,7 @@ def add_faces(  # noqa: PLR0913  an endpoint names all that it reads
 @router.post(
     "/registrations/{uuid:registration_id}/decision",
     response={200: DecisionTold, 202: RegistrationTold, **WITH_PROBLEMS},
-    auth=NEEDS["registrations:write"],
+    auth=OR_PHONE["registrations:write"],
     summary="Decide",
 )
 def decide(
@@ -140,7 +161,8 @@ def decide(
 ) -> Status[dict[str, Any]]:
     """Have a registration decided. 202 while that waits; with `Prefer: wait=N`, 200 with the decision.
 
-    409 `registration.not_measured` while evidence is being measured, unless the wait outlasts it.
+    409 `registration.not_measured` while evidence is being measured, unless the wait outlasts it. 503
+    `authority.outage` where the wait ended since the authority does not answer: the decision is made once it does.
     """
     caller = request.auth
     with tenant(caller.operator_id):
@@ -154,8 +176,15 @@ def decide(
         return Answer(202, selectors.shown(registration_id))
 
     answer = once(request, response, key, work)
-    if wait_until(lambda: _is_decided(request, registration_id), prefer, response):
+    if wait_until(lambda: _is_settled(request, registration_id), prefer, response):
         with tenant(caller.operator_id):
+            if selectors.registration_of(registration_id).waiting_for:
+                raise RetryLater(
+                    "The identity authority does not answer; the decision is made as soon as it does.",
+                    code="authority.outage",
+                    remedy="Nothing is lost: read the decision later, or wait for the event registration.decided.",
+                    retry_after_s=AUTHORITY_RETRY_S,
+                )
             return Status(200, deciding.shown(deciding.newest_decision(registration_id)[0]))
     return answer
 
@@ -163,7 +192,7 @@ def decide(
 @router.get(
     "/registrations/{uuid:registration_id}/decision",
     response={200: DecisionTold, **WITH_PROBLEMS},
-    auth=NEEDS["registrations:read"],
+    auth=OR_PHONE["registrations:read"],
     summary="Read the decision",
 )
 def read_decision(request: Request, registration_id: uuid.UUID) -> dict[str, Any]:
@@ -176,7 +205,7 @@ def read_decision(request: Request, registration_id: uuid.UUID) -> dict[str, Any
 @router.post(
     "/registrations/{uuid:registration_id}/withdraw",
     response={200: RegistrationTold, **WITH_PROBLEMS},
-    auth=NEEDS["registrations:write"],
+    auth=OR_PHONE["registrations:write"],
     summary="Withdraw",
 )
 def withdraw(request: Request, response: HttpResponse, registration_id: uuid.UUID, key: Key) -> Status[dict[str, Any]]:
@@ -224,6 +253,22 @@ def _is_measured(request: Request, registration_id: uuid.UUID) -> bool:
         return not is_measuring(registration_id)
 
 
-def _is_decided(request: Request, registration_id: uuid.UUID) -> bool:
+def _is_settled(request: Request, registration_id: uuid.UUID) -> bool:
+    """Tell whether there is nothing more to wait for here: it is decided, or waits for somebody else."""
     with tenant(request.auth.operator_id):
-        return selectors.registration_of(registration_id).state != State.CAPTURED
+        row = selectors.registration_of(registration_id)
+        return row.state != State.CAPTURED or bool(row.waiting_for)
+
+
+def _application(body: RegistrationGiven) -> steps.Application:
+    line, company, acting = body.line, body.company, body.acting
+    return steps.Application(
+        body.kind,
+        line.msisdn,
+        line.iccid,
+        line.eid,
+        body.language,
+        body.subscriber_id,
+        steps.Company(company.name, company.number) if company else None,
+        Acting(acting.kind, acting.until, acting.mandate) if acting else None,
+    )

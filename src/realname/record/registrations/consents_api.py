@@ -15,7 +15,7 @@ from realname.record.registrations.actions import steps
 from realname.record.registrations.schemas import ConsentGiven, ReceiptsTold, ReceiptTold, TextsTold
 from realname.record.subscribers import selectors as consents
 from realname.record.subscribers.actions.consents import Agreement, shown, withdraw_consent
-from realname.record.web.authentication import NEEDS, Request
+from realname.record.web.authentication import OR_PHONE, Request
 from realname.record.web.once import Key, once
 from realname.record.web.shapes import WITH_PROBLEMS
 
@@ -25,7 +25,7 @@ router = Router(tags=["consents"])
 @router.get(
     "/consent-texts",
     response={200: TextsTold, **WITH_PROBLEMS},
-    auth=NEEDS["registrations:read"],
+    auth=OR_PHONE["registrations:read"],
     summary="Read the words of consent",
 )
 def list_texts(request: Request, language: Annotated[str, Query(max_length=20)] = "en") -> dict[str, Any]:
@@ -37,7 +37,7 @@ def list_texts(request: Request, language: Annotated[str, Query(max_length=20)] 
 @router.post(
     "/registrations/{uuid:registration_id}/consents",
     response={201: ReceiptTold, **WITH_PROBLEMS},
-    auth=NEEDS["registrations:write"],
+    auth=OR_PHONE["registrations:write"],
     by_alias=True,
     summary="Record a consent",
 )
@@ -47,7 +47,13 @@ def give(
     """Record that the person agreed to a purpose, in the words shown; the receipt is hers to keep."""
 
     def work() -> Answer:
-        agreement = Agreement(body.purpose, body.language, body.words_digest, body.method)
+        agreement = Agreement(
+            body.purpose,
+            body.language,
+            body.words_digest,
+            body.method,
+            by_representative=body.given_by == "representative",
+        )
         return Answer(201, shown(steps.consent(registration_id, agreement)))
 
     return once(request, response, key, work)
@@ -56,7 +62,7 @@ def give(
 @router.get(
     "/registrations/{uuid:registration_id}/consents",
     response={200: ReceiptsTold, **WITH_PROBLEMS},
-    auth=NEEDS["registrations:read"],
+    auth=OR_PHONE["registrations:read"],
     by_alias=True,
     summary="Read the receipts",
 )
@@ -69,7 +75,7 @@ def list_receipts(request: Request, registration_id: uuid.UUID) -> dict[str, Any
 @router.delete(
     "/registrations/{uuid:registration_id}/consents/{uuid:receipt_id}",
     response={200: ReceiptTold, **WITH_PROBLEMS},
-    auth=NEEDS["registrations:write"],
+    auth=OR_PHONE["registrations:write"],
     by_alias=True,
     summary="Withdraw a consent",
 )

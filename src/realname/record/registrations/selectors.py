@@ -8,17 +8,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from realname.record.errors import Invalid, NotFound
-from realname.record.registrations.actions.steps import line_of
-from realname.record.registrations.models import DecisionRow, Evidence, Reading, Registration
-from realname.record.registrations.states import ENDED, POSSIBLE, State
+from realname.record.registrations.actions import contacts, ways
+from realname.record.registrations.actions.evidence import ERASED
+from realname.record.registrations.actions.steps import line_of, possible_now
+from realname.record.registrations.models import DecisionRow, Evidence, Line, LineOrder, Reading, Registration
+from realname.record.registrations.states import State
+from realname.record.subscribers.actions import representations
 
 
 def registrations(state: str = "") -> QuerySet[Registration]:
     """Return registrations, those in one state where it is named. Invalid."""
-    rows = Registration.objects.select_related("subscriber", "policy")
+    rows = Registration.objects.select_related("subscriber", "policy", "representation__subscriber")
     if not state:
         return rows
     if state not in [*State]:
@@ -58,7 +60,6 @@ def registrations_of_subscriber(subscriber_id: uuid.UUID) -> list[dict[str, Any]
 
 
 def _shown(row: Registration, evidence: list[dict[str, str]], decision: DecisionRow | None) -> dict[str, Any]:
-    is_over = State(row.state) in ENDED or row.expires_at <= timezone.now()
     return {
         "id": str(row.id),
         "kind": row.kind,
@@ -67,18 +68,43 @@ def _shown(row: Registration, evidence: list[dict[str, str]], decision: Decision
         "language": row.language,
         "line": None if row.subscriber.erased_at else line_of(row),
         "subscriber_id": str(row.subscriber_id),
+        "holder_id": str(row.holder_id) if row.holder_id else None,
+        "representation": representations.shown(row.representation) if row.representation else None,
         "policy": {"id": str(row.policy_id), "name": row.policy.name, "version": row.policy.version},
         "evidence": evidence,
+        "contact": None if row.subscriber.erased_at else contacts.shown(row.id),
+        "appointment": ways.appointment_of(row.id),
         "decision": _decision(decision) if decision else None,
-        "possible_now": [] if is_over else list(POSSIBLE[State(row.state)]),
+        "order": _order(row.id),
+        "possible_now": list(possible_now(row)),
+        "waiting_for": row.waiting_for,
         "created_at": _rfc3339(row.created_at),
         "expires_at": _rfc3339(row.expires_at),
     }
 
 
 def _evidence(row: Evidence, *, is_read: bool) -> dict[str, str]:
-    state = "failed" if row.failed else "measured" if is_read else "measuring"
+    state = ("erased" if row.failed == ERASED else "failed") if row.failed else "measured" if is_read else "measuring"
     return {"id": str(row.id), "kind": row.kind, "state": state, "reason": row.failed}
+
+
+def _order(registration_id: uuid.UUID) -> dict[str, Any] | None:
+    row = LineOrder.objects.filter(registration=registration_id).first()
+    if row is None:
+        return None
+    return {
+        "action": row.action,
+        "state": row.state,
+        "attempts": row.attempts,
+        "reference": row.reference,
+        "code": row.code,
+        "last_error": row.last_error,
+    }
+
+
+def lines() -> QuerySet[Line]:
+    """Return the lines that are or were held."""
+    return Line.objects.select_related("subscriber")
 
 
 def _decision(row: DecisionRow) -> dict[str, Any]:

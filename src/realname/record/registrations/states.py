@@ -44,11 +44,22 @@ NEXT: Mapping[State, tuple[State, ...]] = {
 }
 
 POSSIBLE: Mapping[State, tuple[str, ...]] = {
-    State.CREATED: ("consent", "withdraw"),
-    State.CONSENTED: ("consent", "document", "withdraw"),
-    State.DOCUMENTED: ("document", "face", "withdraw"),
-    State.CAPTURED: ("face", "decision", "withdraw"),
-    State.DECIDED: ("withdraw",),
+    State.CREATED: ("consent", "way", "withdraw"),
+    State.CONSENTED: ("consent", "way", "contact", "representative", "document", "withdraw"),
+    State.DOCUMENTED: ("consent", "way", "contact", "representative", "document", "face", "withdraw"),
+    State.CAPTURED: ("consent", "contact", "representative", "face", "decision", "withdraw"),
+    State.DECIDED: ("activation", "withdraw"),
     **dict.fromkeys(ENDED, ()),
 }
-"""What the person or the operator's system can do in each state: told with every refusal of a step."""
+"""What the person or the operator's system can do in each state: told with every refusal of a step.
+
+Where the person does not show her face, `appointment` and `attestation` take the place of `face`.
+"""
+
+
+def possible(state: State, *, by_face: bool) -> tuple[str, ...]:
+    """Return the steps that can be taken in a state by somebody who shows her face, or by somebody who does not."""
+    if by_face:
+        return POSSIBLE[state]
+    other = {"face": ("appointment", "attestation")}
+    return tuple(step for name in POSSIBLE[state] for step in other.get(name, (name,)))

@@ -12,11 +12,16 @@ from django.utils.module_loading import import_string
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from realname.connect.transport.errors import TransportError
+from realname.database.rows import tenant_ids
 from realname.evaluate.instruments import Instruments
 from realname.record.errors import Conflict, Denied, NotFound
+from realname.record.operators.actions.jobs import OUTSIDE
+from realname.record.registrations.actions import authority, contacts, lines, retention
 from realname.record.registrations.actions.deciding import decide_registration
-from realname.record.registrations.actions.jobs import DECIDE, ENGINE, MEASURE
+from realname.record.registrations.actions.jobs import ASK, DECIDE, ENGINE, MEASURE, ORDER, SEND_CODE
 from realname.record.registrations.actions.measuring import give_up, measure_evidence
+from realname.record.subscribers.actions.consents import FORGET
 from realname.record.working import released
 
 ATTEMPTS = 4
@@ -50,7 +55,71 @@ def measure(context: JobContext, operator_id: str, evidence_id: str) -> None:
 @released
 def decide(operator_id: str, registration_id: str) -> None:
     """Decide one registration. What was decided, withdrawn or erased meanwhile is left as it is."""
+    ids = uuid.UUID(operator_id), uuid.UUID(registration_id)
     try:
-        decide_registration(uuid.UUID(operator_id), uuid.UUID(registration_id), tools(), timezone.localdate())
+        again = decide_registration(*ids, tools(), timezone.localdate())
     except (Conflict, Denied, NotFound) as refusal:
         log.info("a registration was not decided: %s", refusal.code)
+        return
+    if again is not None:
+        decide.configure(schedule_at=again, lock=registration_id).defer(
+            operator_id=operator_id, registration_id=registration_id
+        )
+
+
+@app.task(name=ASK, queue=OUTSIDE, retry=AGAIN)
+@released
+def ask_authority(operator_id: str, registration_id: str) -> None:
+    """Ask the authority about one registration's document. An outage is written, and asked again when it counts."""
+    try:
+        authority.ask(uuid.UUID(operator_id), uuid.UUID(registration_id))
+    except (Conflict, Denied, NotFound) as refusal:
+        log.info("an authority was not asked: %s", refusal.code)
+
+
+@app.task(name=SEND_CODE, queue=OUTSIDE, retry=AGAIN, pass_context=True)
+@released
+def send_code(context: JobContext, operator_id: str, contact_id: str) -> None:
+    """Send one code; after the last attempt it is marked as not delivered."""
+    operator, contact = uuid.UUID(operator_id), uuid.UUID(contact_id)
+    try:
+        contacts.send_code(operator, contact)
+    except TransportError:
+        if context.job.attempts + 1 >= ATTEMPTS:
+            contacts.give_up_code(operator, contact)
+        raise
+
+
+@app.task(name=ORDER, queue=OUTSIDE, retry=AGAIN)
+@released
+def order_line(operator_id: str, order_id: str) -> None:
+    """Hand one order over, and put the next attempt on the clock where there was no answer."""
+    again = lines.send_order(uuid.UUID(operator_id), uuid.UUID(order_id))
+    if again is not None:
+        order_line.configure(schedule_at=again).defer(operator_id=operator_id, order_id=order_id)
+
+
+@app.task(name=FORGET, queue=OUTSIDE, retry=AGAIN)
+@released
+def forget(operator_id: str, subscriber_id: str, purpose: str) -> None:
+    """Erase what registrations kept of a person for a purpose that she agrees to no more."""
+    retention.forget(uuid.UUID(operator_id), uuid.UUID(subscriber_id), purpose)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="registrations.keep_clocks", queue=OUTSIDE, queueing_lock="keep_clocks")
+@released
+def keep_clocks(timestamp: int) -> None:
+    """End what is over, and erase what need not be kept any longer, of every operator."""
+    del timestamp
+    for operator_id in tenant_ids():
+        retention.keep_clocks(operator_id, timezone.now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="registrations.sweep", queue=OUTSIDE, queueing_lock="sweep")
+@released
+def sweep(timestamp: int) -> None:
+    """Delete pictures that no row names: what a crash between store and database left."""
+    del timestamp
+    retention.sweep(tenant_ids(), timezone.now())

@@ -47,6 +47,7 @@ class ConsentReceipt(Owned):
     """Who agreed to what, in which words and when: the members of ISO/IEC TS 27560. Written once, withdrawn once.
 
     The words themselves are kept by their digest in the catalogue of texts; `language` says which of them were shown.
+    `given_by` is whoever agreed for her, null where she did it herself.
     """
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="+", db_constraint=False)
@@ -58,6 +59,7 @@ class ConsentReceipt(Owned):
     controller = models.CharField(max_length=120)
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    given_by = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="+", null=True, db_constraint=False)
 
     class Meta:
         db_table = "subscribers_consent_receipt"
@@ -85,7 +87,10 @@ class FaceTemplate(Owned):
 
 
 class Representation(Owned):
-    """Who acts for a subscriber: a guardian for a minor, a carer under a mandate, or who answers for a company."""
+    """Who acts for a subscriber: a guardian for a minor, a carer under a mandate, or who answers for a company.
+
+    `sealed_mandate` is what the operator knows the mandate by, sealed under the subscriber's key.
+    """
 
     class Kind(models.TextChoices):
         """Why another person acts."""
@@ -98,6 +103,7 @@ class Representation(Owned):
     representative = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     kind = models.CharField(max_length=10, choices=Kind)
     until = models.DateTimeField(null=True)
+    sealed_mandate = models.BinaryField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
-from realname.record.web.shapes import Told
+from ninja import Field
+from pydantic import field_validator
+
+from realname.record.web.shapes import Given, Told, aware
 
 
 class SubscriberTold(Told):
@@ -16,8 +20,22 @@ class SubscriberTold(Told):
     is_erased: bool
 
 
+class RepresentativeGiven(Given):
+    """Who acts for a person from now on."""
+
+    kind: Literal["guardian", "carer"]
+    until: datetime | None = None
+    mandate: str = Field(default="", max_length=120)
+
+    @field_validator("until")
+    @classmethod
+    def with_zone(cls, value: datetime | None) -> datetime | None:
+        """Refuse a moment without time zone."""
+        return aware(value)
+
+
 class Export(Told):
-    """What is held on a person, but for the pictures themselves."""
+    """Everything that is held on a person. `pictures` name the addresses of the pictures themselves."""
 
     id: uuid.UUID
     fields: dict[str, str]
@@ -25,6 +43,14 @@ class Export(Told):
     face_templates: list[dict[str, Any]]
     representatives: list[dict[str, Any]]
     registrations: list[dict[str, Any]]
+    readings: list[dict[str, Any]]
+    contacts: list[dict[str, Any]]
+    authority_answers: list[dict[str, Any]]
+    attestations: list[dict[str, Any]]
+    decisions: list[dict[str, Any]]
+    lines: list[dict[str, Any]]
+    events: list[dict[str, Any]]
+    pictures: list[dict[str, Any]]
 
 
 class Erasure(Told):
@@ -34,3 +60,4 @@ class Erasure(Told):
     erased_at: str
     key_destroyed: bool
     templates_left: int
+    pictures_left: int

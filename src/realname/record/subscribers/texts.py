@@ -36,6 +36,12 @@ def purposes() -> tuple[str, ...]:
     return tuple(_catalogue())
 
 
+def retain_days(purpose: str) -> int:
+    """Return for how many days after a registration has ended its data is kept for a purpose."""
+    days: int = _catalogue()[purpose]["retain_days"]
+    return days
+
+
 def consent_text(purpose: str, language: str, controller: str) -> ConsentText:
     """Return the words for an operator by name. Invalid `consent.purpose` or `consent.language`."""
     entry = _catalogue().get(purpose)

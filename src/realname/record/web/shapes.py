@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
 
 from ninja import Query, Schema
 from pydantic import ConfigDict
@@ -15,6 +16,16 @@ class Given(Schema):
     """A body that is sent. A member that nobody reads is a mistake, and is told."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+M = TypeVar("M", datetime, datetime | None)
+
+
+def aware(moment: M) -> M:
+    """Return a moment that says its time zone (RFC 3339). ValueError."""
+    if moment is not None and moment.tzinfo is None:
+        raise ValueError("a moment has a time zone")
+    return moment
 
 
 class Told(Schema):

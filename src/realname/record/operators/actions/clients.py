@@ -36,11 +36,17 @@ SCOPES = (
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: one API client of one operator, and what it may do."""
+    """Who asks: one API client of one operator, or one phone in one registration, and what it may do.
+
+    registration_id  the one registration that a phone was let into, None for the operator's own systems
+    device           digest of the secret that the phone must send with every call
+    """
 
     operator_id: uuid.UUID
     client_id: str
     scopes: frozenset[str]
+    registration_id: uuid.UUID | None = None
+    device: bytes = field(default=b"", repr=False)
 
     def require(self, scope: str) -> None:
         """Raise Denied where the caller lacks `scope`."""

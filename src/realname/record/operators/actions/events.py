@@ -29,6 +29,11 @@ def emit(operator_id: uuid.UUID, kind: str, subject: uuid.UUID, data: dict[str, 
     return event
 
 
+def events_of(subject: uuid.UUID) -> list[dict[str, Any]]:
+    """Return what was told of a subject, oldest first. Inside the tenant's transaction."""
+    return [body_of(event) for event in Event.objects.filter(subject=subject).order_by("id")]
+
+
 def body_of(event: Event) -> dict[str, Any]:
     """Return the event as a CloudEvents 1.0 JSON object."""
     return {

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
+
 from django.db import IntegrityError, transaction
 
 from realname.judge import canonical
 from realname.judge import policy as judged
 from realname.judge.errors import PolicyError
+from realname.judge.shapes import build
 from realname.record.errors import Conflict, Invalid
 from realname.record.operators.actions.clients import Caller
 from realname.record.operators.actions.events import emit
 from realname.record.operators.models import Policy, PolicyInForce
+
+READ_POLICIES = 200
 
 REGISTRATION_KINDS = ("new_line", "sim_replacement", "transfer", "reverification")
 
@@ -18,8 +24,8 @@ REGISTRATION_KINDS = ("new_line", "sim_replacement", "transfer", "reverification
 def publish_policy(caller: Caller, text: str, kinds: tuple[str, ...]) -> Policy:
     """Publish a policy's TOML and put it in force for `kinds`. Call inside the tenant's transaction.
 
-    Invalid `policy.malformed`; Conflict `policy.version_taken`. Publishing the same text again is no error: it is put
-    in force for the kinds named.
+    Invalid `policy.malformed`, `policy.no_other_way`; Conflict `policy.version_taken`. Publishing the same text
+    again is no error: it is put in force for the kinds named.
     """
     if not kinds or set(kinds) - set(REGISTRATION_KINDS):
         raise Invalid(f"`kinds` must name some of {', '.join(REGISTRATION_KINDS)}.", pointer="/kinds")
@@ -27,12 +33,29 @@ def publish_policy(caller: Caller, text: str, kinds: tuple[str, ...]) -> Policy:
         policy = judged.parse(text)
     except PolicyError as error:
         raise Invalid(str(error), code=error.code, remedy=error.remedy, pointer="/text") from error
+    if not policy.other_way:
+        raise Invalid(
+            "The policy has no way without the face.",
+            code="policy.no_other_way",
+            remedy="Add what is asked of somebody who does not show her face: [other_way...], docs/policies.md.",
+            pointer="/text",
+        )
     row = Policy.objects.filter(digest=policy.digest).first() or _insert(caller, policy)
     PolicyInForce.objects.bulk_create(
         PolicyInForce(operator_id=caller.operator_id, registration_kind=kind, policy=row) for kind in kinds
     )
     emit(caller.operator_id, "policy.published", row.id, {"name": row.name, "version": row.version, "kinds": [*kinds]})
     return row
+
+
+@lru_cache(maxsize=READ_POLICIES)
+def _read(canonical_text: str) -> judged.Policy:
+    return build(judged.Policy, json.loads(canonical_text))
+
+
+def rules_of(row: Policy) -> judged.Policy:
+    """Return a published policy's rules. They never change, so each is read once a process."""
+    return _read(row.canonical)
 
 
 def policy_for(registration_kind: str) -> Policy:

@@ -19,6 +19,9 @@ from joserfc.jwk import OKPKey
 from realname.record.errors import Unauthenticated
 from realname.record.operators.actions.clients import Caller
 
+TICKET = "ticket"
+"""The scope of a link's ticket: it opens no endpoint but the one that claims it."""
+
 ALGORITHM = "Ed25519"
 ISSUER = "realname"
 AUDIENCE = "/v1"
@@ -54,6 +57,8 @@ def issue_token(caller: Caller, key: OKPKey, *, now: float | None = None) -> Acc
         "iat": moment,
         "exp": moment + LIFETIME_S,
     }
+    if caller.registration_id is not None:
+        claims |= {"registration": caller.registration_id.hex, "device": caller.device.hex()}
     return AccessToken(jwt.encode({"alg": ALGORITHM}, claims, key, algorithms=[ALGORITHM]), LIFETIME_S)
 
 
@@ -72,7 +77,14 @@ def read_token(value: str, key: OKPKey) -> Caller:
     try:
         claims = jwt.decode(value, key, algorithms=[ALGORITHM]).claims
         CLAIMS.validate(claims)
-        return Caller(uuid.UUID(hex=claims["operator"]), claims["sub"], frozenset(claims["scope"].split()))
+        registration = claims.get("registration")
+        return Caller(
+            uuid.UUID(hex=claims["operator"]),
+            claims["sub"],
+            frozenset(claims["scope"].split()),
+            registration_id=uuid.UUID(hex=registration) if registration else None,
+            device=bytes.fromhex(claims.get("device", "")),
+        )
     except (JoseError, ValueError, KeyError, AttributeError, TypeError) as error:
         raise _refused() from error
 

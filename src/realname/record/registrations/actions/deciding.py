@@ -1,4 +1,4 @@
-"""Decide: gather the readings, measure the document's portrait, run the checks, and write the decision once.
+"""Decide: gather what is known, ask and measure what is missing, run the checks, and write the decision once.
 
 A decision is a pure function of its checks and its policy; both are kept in canonical form, so that anyone who is
 given them can replay it byte for byte.
@@ -8,51 +8,74 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, cast
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.utils import timezone
+
+from realname.connect.authorities.contract import PortraitState, RecordState
+from realname.connect.keys.data_keys import Place
 from realname.database.rows import tenant
 from realname.evaluate.instruments import Instruments
 from realname.evaluate.trial import Readings, Trial, judge, portrait_of
 from realname.judge.canonical import canonical
 from realname.judge.checks.check import Check
 from realname.judge.decision import Decision, Result, decide
-from realname.judge.policy import Policy
-from realname.judge.shapes import build
+from realname.judge.facts import Facts, Way
+from realname.judge.rules import OnOutage
+from realname.judge.shapes import build, plain, to_json
+from realname.measure.errors import MeasureError
 from realname.measure.images import open_image
-from realname.measure.readings import DocumentReading, FaceImageReading, Permit
+from realname.measure.readings import FaceReading, Permit
 from realname.record.errors import Conflict, NotFound
-from realname.record.registrations.actions import steps
-from realname.record.registrations.actions.evidence import open_evidence
+from realname.record.operators.actions.events import emit
+from realname.record.operators.actions.policies import rules_of
+from realname.record.registrations.actions import approving, authority, gathering, steps
+from realname.record.registrations.actions.gathering import Gathered
 from realname.record.registrations.actions.jobs import defer_deciding
-from realname.record.registrations.actions.measuring import is_measuring, readings_of
+from realname.record.registrations.actions.measuring import is_measuring
 from realname.record.registrations.locks import locked_registration
-from realname.record.registrations.models import DecisionRow, Evidence, Registration
+from realname.record.registrations.models import DecisionInputs, DecisionRow, Registration
 from realname.record.registrations.states import State
 from realname.record.subscribers.actions.consents import face_permit
+from realname.record.subscribers.actions.sealed import seal_for
+
+ASKED_AGAIN_AFTER = (5, 15, 60, 300)
+"""Seconds between questions to an authority that does not answer; the last one again and again."""
+
+INPUTS = "registrations_decision_inputs"
 
 
 @dataclass(frozen=True, slots=True)
-class _Gathered:
-    policy: Policy
-    documents: tuple[DocumentReading, ...]
-    faces: tuple[FaceImageReading, ...]
-    pictures: tuple[bytes, ...]
-    permit: Permit
+class Inputs:
+    """What a decision was made from, as it is kept sealed for rehearsals."""
+
+    readings: Readings
+    facts: Facts
+    on: date
 
 
-def decide_registration(operator_id: uuid.UUID, registration_id: uuid.UUID, tools: Instruments, on: date) -> None:
-    """Decide a captured registration. Opens its own transactions, and none while it measures.
+def decide_registration(
+    operator_id: uuid.UUID, registration_id: uuid.UUID, tools: Instruments, on: date
+) -> datetime | None:
+    """Decide a captured registration; return when to try again where it waits for the authority, else None.
 
-    Conflict `registration.not_measured` while evidence is still on the way; Denied without live consent.
+    Opens its own transactions, and none while it measures or asks. Conflict `registration.not_measured` while
+    evidence is still on the way; Denied without a live consent to what is measured.
     """
     with tenant(operator_id):
-        gathered = _gather(registration_id)
-    portrait = portrait_of([open_image(p) for p in gathered.pictures], gathered.documents, gathered.permit, tools)
-    trial = judge(Readings(gathered.documents, portrait, gathered.faces), gathered.policy, on, tools)
+        require_decidable(locked_registration(registration_id))
+    authority.ask(operator_id, registration_id)
     with tenant(operator_id):
-        _record(registration_id, trial)
+        gathered = gathering.gather(registration_id, tools.faces.stamp)
+        if _must_wait(gathered):
+            return _wait(registration_id)
+    readings, facts = _measured(operator_id, registration_id, gathered, tools)
+    trial = judge(readings, gathered.policy, on, tools, way=gathered.way, facts=facts)
+    with tenant(operator_id):
+        _record(registration_id, trial, Inputs(readings, facts, on), gathered.way)
+    return None
 
 
 def ask_decision(registration_id: uuid.UUID) -> Registration:
@@ -76,14 +99,14 @@ def require_decidable(registration: Registration) -> None:
             remedy="Ask again in a moment, or send `Prefer: wait=20`.",
             possible_now=("decision",),
         )
-    face_permit(registration.subscriber_id)
+    if registration.way == Registration.Way.FACE:
+        face_permit(registration.subscriber_id)
 
 
 def replay(row: DecisionRow) -> bytes:
     """Return the decision made anew from the recorded checks and policy: the same bytes as recorded, or a finding."""
-    policy = build(Policy, json.loads(row.policy.canonical))
     checks = [build(Check, item) for item in json.loads(row.checks)]
-    return canonical(decide(checks, policy))
+    return canonical(decide(checks, rules_of(row.policy), Way(row.way)))
 
 
 def newest_decision(registration_id: uuid.UUID) -> tuple[DecisionRow, Decision]:
@@ -94,42 +117,85 @@ def newest_decision(registration_id: uuid.UUID) -> tuple[DecisionRow, Decision]:
     return row, build(Decision, json.loads(row.decision))
 
 
-def _gather(registration_id: uuid.UUID) -> _Gathered:
+def shown(row: DecisionRow) -> dict[str, Any]:
+    """Return a decision as the API tells it: outcome, reasons, checks, and by which rules."""
+    checks = [plain(build(Check, item)) for item in json.loads(row.checks)]
+    return {
+        **plain(build(Decision, json.loads(row.decision))),
+        "checks": checks,
+        "decided_at": row.created_at.isoformat(),
+    }
+
+
+def _must_wait(gathered: Gathered) -> bool:
+    rules, record = gathered.policy.authority, gathered.facts.record
+    if rules is None or rules.on_outage is not OnOutage.WAIT or record is None:
+        return False
+    return record.state == RecordState.OUTAGE
+
+
+def _wait(registration_id: uuid.UUID) -> datetime:
+    """Note that the registration waits for the authority, and return when to ask again. It stays as it is."""
+    registration = locked_registration(registration_id)
+    if not registration.waiting_for:
+        registration.waiting_for = "authority"
+        registration.save(update_fields=("waiting_for",))
+        emit(registration.operator_id, "registration.waiting", registration.id, {"for": "authority"})
+    tried = authority.outages_of(registration_id)
+    return timezone.now() + timedelta(seconds=ASKED_AGAIN_AFTER[min(tried, len(ASKED_AGAIN_AFTER)) - 1])
+
+
+def _measured(
+    operator_id: uuid.UUID, registration_id: uuid.UUID, gathered: Gathered, tools: Instruments
+) -> tuple[Readings, Facts]:
+    """Measure the faces of the document's portrait and of the authority's, where a face is compared at all."""
+    readings, facts = gathered.readings, gathered.facts
+    if gathered.permit is None:
+        return readings, facts
+    pictures = [open_image(picture) for picture in gathered.pictures]
+    readings = replace(readings, portrait=portrait_of(pictures, readings.documents, gathered.permit, tools))
+    if facts.authority_gives_portrait and "face.matches_authority" in gathered.policy.checks:
+        answer = authority.portrait(operator_id, registration_id)
+        # An authority without a portrait of this person leaves nothing to compare; one that is silent leaves a doubt.
+        given = answer is not None and answer.state in {PortraitState.GIVEN, PortraitState.OUTAGE}
+        facts = replace(facts, authority_gives_portrait=given)
+        face = _face_of(answer.jpeg, gathered.permit, tools) if answer and answer.jpeg else None
+        readings = replace(readings, authority=face)
+    return readings, facts
+
+
+def _face_of(jpeg: bytes, permit: Permit, tools: Instruments) -> FaceReading | None:
+    """Return the largest face of a picture, None where it shows none or cannot be read."""
+    try:
+        [reading] = tools.faces.measure([open_image(jpeg)], permit)
+    except MeasureError:
+        return None
+    return reading.faces[0] if reading.faces else None
+
+
+def _record(registration_id: uuid.UUID, trial: Trial, inputs: Inputs, way: Way) -> None:
     registration = locked_registration(registration_id)
     require_decidable(registration)
-    evidence = Evidence.objects.filter(registration=registration, superseded_at=None).order_by("id")
-    documents = cast("list[DocumentReading]", readings_of(registration.id, Evidence.Kind.DOCUMENT))
-    faces = cast("list[FaceImageReading]", readings_of(registration.id, Evidence.Kind.FACE))
-    measurable = [item for item in evidence if not item.failed]
-    pictures = tuple(open_evidence(item) for item in measurable if item.kind == Evidence.Kind.DOCUMENT)
-    policy = build(Policy, json.loads(registration.policy.canonical))
-    permit = face_permit(registration.subscriber_id)
-    return _Gathered(policy, tuple(documents), tuple(faces), pictures, permit)
-
-
-def _record(registration_id: uuid.UUID, trial: Trial) -> None:
-    registration = locked_registration(registration_id)
-    steps.require(registration, "decision")
-    DecisionRow.objects.create(
+    row = DecisionRow.objects.create(
         operator_id=registration.operator_id,
         registration=registration,
         policy=registration.policy,
+        way=way,
         outcome=trial.decision.outcome,
         checks=canonical(list(trial.checks)).decode(),
         decision=canonical(trial.decision).decode(),
     )
-    steps.move(registration, State.DECIDED, outcome=trial.decision.outcome)
+    kept = DecisionInputs(operator_id=registration.operator_id, decision=row)
+    kept.sealed = seal_for(registration.subscriber, to_json(inputs).encode(), Place(INPUTS, "sealed", kept.id))
+    kept.save(force_insert=True)
+    steps.move(registration, State.DECIDED, outcome=trial.decision.outcome, way=way)
     if trial.decision.outcome is Result.RETRY:
         steps.move(registration, _step_to_mend(trial.decision))
+    if trial.decision.outcome is Result.APPROVED:
+        approving.approve(registration, trial.readings, way)
 
 
 def _step_to_mend(decision: Decision) -> State:
-    """Return where another attempt begins: at the document where that is at fault, else at the face."""
+    """Return where another attempt begins: at the document where that is at fault, else at what comes after it."""
     at_document = any(code.startswith(("document.", "field.", "portrait.")) for code in decision.reasons)
     return State.CONSENTED if at_document else State.DOCUMENTED
-
-
-def shown(row: DecisionRow) -> dict[str, Any]:
-    """Return a decision as the API tells it: outcome, reasons, checks, and by which rules."""
-    decision = json.loads(row.decision)
-    return {**decision, "checks": json.loads(row.checks), "decided_at": row.created_at.isoformat()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from django.utils import timezone
 
@@ -10,7 +11,7 @@ from realname.connect.evidence_store.contract import EvidenceError, SealedBytes,
 from realname.connect.keys.data_keys import Place
 from realname.database.rows import tenant
 from realname.measure.images import open_image
-from realname.record.errors import RetryLater
+from realname.record.errors import Conflict, RetryLater
 from realname.record.evidence import evidence_store
 from realname.record.operators.actions.clients import Caller
 from realname.record.registrations.actions import steps
@@ -22,6 +23,12 @@ from realname.record.subscribers.actions.consents import face_permit
 from realname.record.subscribers.actions.sealed import seal_for, unseal_for
 
 TABLE = "registrations_evidence"
+
+AFTER: Mapping[str, State] = {Evidence.Kind.DOCUMENT: State.DOCUMENTED, Evidence.Kind.FACE: State.CAPTURED}
+"""Where evidence takes a registration; a representative's document takes it nowhere."""
+
+ERASED = "evidence.erased"
+"""In the place of what stopped the measuring: the picture is gone, and so is what was read of it."""
 
 
 def add_evidence(caller: Caller, registration_id: uuid.UUID, kind: str, pictures: list[bytes]) -> list[Evidence]:
@@ -65,8 +72,8 @@ def keep_evidence(registration_id: uuid.UUID, rows: list[Evidence]) -> Registrat
     older = Evidence.objects.filter(registration=registration, kind=kind, superseded_at=None)
     older.update(superseded_at=timezone.now())
     Evidence.objects.bulk_create(rows)
-    after = State.DOCUMENTED if kind == Evidence.Kind.DOCUMENT else State.CAPTURED
-    if registration.state in {State.CONSENTED, State.DOCUMENTED} and registration.state != after:
+    after = AFTER.get(kind)
+    if after and registration.state in {State.CONSENTED, State.DOCUMENTED} and registration.state != after:
         steps.move(registration, after)
     for row in rows:
         defer_measuring(row.operator_id, row.id)
@@ -92,6 +99,13 @@ def _require(registration: Registration, kind: str) -> None:
     steps.require(registration, kind)
     if kind == Evidence.Kind.FACE:
         face_permit(registration.subscriber_id)
+    if kind == Evidence.Kind.REPRESENTATIVE and registration.representation_id is None:
+        raise Conflict(
+            "Nobody acts for the person in this registration.",
+            code="registration.no_representative",
+            remedy="Begin a registration with `acting`.",
+            possible_now=steps.possible_now(registration),
+        )
 
 
 def _row(registration: Registration, kind: str, size: int) -> Evidence:

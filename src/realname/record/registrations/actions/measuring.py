@@ -18,6 +18,7 @@ from realname.measure.readings import DocumentReading, FaceImageReading, Permit
 from realname.record.errors import Denied
 from realname.record.operators.actions.events import emit
 from realname.record.registrations.actions.evidence import open_evidence
+from realname.record.registrations.actions.jobs import defer_asking
 from realname.record.registrations.locks import locked_registration
 from realname.record.registrations.models import Evidence, Reading
 from realname.record.subscribers.actions.consents import face_permit
@@ -50,10 +51,11 @@ def measure_evidence(operator_id: uuid.UUID, evidence_id: uuid.UUID, tools: Inst
         _keep(evidence_id, reading)
 
 
-def is_measuring(registration_id: uuid.UUID) -> bool:
-    """Tell whether evidence that counts is still to be measured. Inside the tenant's transaction."""
+def is_measuring(registration_id: uuid.UUID, kind: str = "") -> bool:
+    """Tell whether evidence that counts, of one kind or of any, is still to be measured. In the transaction."""
     measured = Reading.objects.filter(evidence=OuterRef("pk"))
     waiting = Evidence.objects.filter(registration=registration_id, superseded_at=None, failed="")
+    waiting = waiting.filter(kind=kind) if kind else waiting
     return waiting.filter(~Exists(measured)).exists()
 
 
@@ -76,7 +78,7 @@ def readings_of(registration_id: uuid.UUID, kind: str) -> list[Measured]:
 
 def _build(kind: str, content: bytes) -> Measured:
     table = json.loads(content)
-    return build(DocumentReading, table) if kind == Evidence.Kind.DOCUMENT else build(FaceImageReading, table)
+    return build(FaceImageReading, table) if kind == Evidence.Kind.FACE else build(DocumentReading, table)
 
 
 def _subscriber(row: Reading) -> Subscriber:
@@ -97,8 +99,10 @@ def _claim(evidence_id: uuid.UUID) -> tuple[bytes, str, Permit | None] | None:
 
 
 def _measure(image: Image, kind: str, permit: Permit | None, tools: Instruments, on: date) -> Measured:
-    if kind == Evidence.Kind.DOCUMENT or permit is None:
+    if kind != Evidence.Kind.FACE:
         return tools.read_document(image, on)
+    if permit is None:
+        raise TypeError("a face is measured under a permit")
     [reading] = tools.faces.measure([image], permit)
     return reading
 
@@ -123,6 +127,8 @@ def _keep(evidence_id: uuid.UUID, reading: Measured) -> None:
     row.sealed = seal_for(registration.subscriber, to_json(reading).encode(), _place(row))
     row.save(force_insert=True)
     emit(evidence.operator_id, "evidence.measured", registration.id, {"kind": evidence.kind})
+    if evidence.kind == Evidence.Kind.DOCUMENT and not is_measuring(registration.id, kind=evidence.kind):
+        defer_asking(evidence.operator_id, registration.id)
 
 
 def _place(row: Reading) -> Place:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.utils import timezone
@@ -14,15 +14,18 @@ from realname.connect.keys.data_keys import Place
 from realname.connect.messages.phone_numbers import PhoneNumberError, parse_number
 from realname.record.errors import Conflict, Invalid
 from realname.record.operators.actions.clients import Caller
+from realname.record.operators.actions.connections import connected
 from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.policies import policy_for
+from realname.record.operators.models import Connection
 from realname.record.registrations.locks import locked_registration
-from realname.record.registrations.models import Registration
-from realname.record.registrations.states import ENDED, NEXT, POSSIBLE, State
+from realname.record.registrations.models import Line, LineOrder, Registration
+from realname.record.registrations.states import ENDED, NEXT, State, possible
 from realname.record.subscribers.actions.consents import Agreement, give_consent
-from realname.record.subscribers.actions.people import make_subscriber
+from realname.record.subscribers.actions.people import make_subscriber, subscriber_of
+from realname.record.subscribers.actions.representations import Acting, represent
 from realname.record.subscribers.actions.sealed import line_index, seal_for, unseal_for
-from realname.record.subscribers.models import ConsentReceipt
+from realname.record.subscribers.models import ConsentReceipt, Subscriber
 
 TABLE = "registrations_registration"
 LIFETIME = timedelta(hours=24)
@@ -30,43 +33,63 @@ LIFETIME = timedelta(hours=24)
 
 LANGUAGES = ("en", "zh-Hans")
 
+NEW_SIM = frozenset({Registration.Kind.NEW_LINE, Registration.Kind.SIM_REPLACEMENT})
+"""Kinds whose order names the SIM that will carry the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who will hold a corporate line: its name, and its number in the register of companies."""
+
+    name: str = field(repr=False)
+    number: str = field(repr=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What is applied for: a kind, a number with its card (`iccid`) or chip (`eid`), and the person's language."""
+    """What is applied for.
+
+    msisdn         the number, with its card (`iccid`) or chip (`eid`)
+    language       in which the person is spoken to
+    subscriber_id  a person whom the operator knows already; None makes a new one
+    company        the holder of a corporate line; the person verified then answers for it
+    acting         a guardian or a carer who takes part
+    """
 
     kind: str
     msisdn: str = field(repr=False)
     iccid: str = field(default="", repr=False)
     eid: str = field(default="", repr=False)
     language: str = "en"
+    subscriber_id: uuid.UUID | None = None
+    company: Company | None = None
+    acting: Acting | None = None
 
 
 def create_registration(caller: Caller, application: Application) -> Registration:
     """Begin a registration under the policy in force for its kind. Inside the tenant's transaction.
 
-    Invalid `line.number`, `line.iccid`, `line.eid`, `registration.kind`, `registration.language`; Conflict
-    `policy.none`.
+    Invalid `line.number`, `line.iccid`, `line.eid`, `line.sim_needed`, `registration.kind`, `registration.language`;
+    Conflict `policy.none`; NotFound for a subscriber who is not this operator's.
     """
-    if application.kind not in Registration.Kind.values:
-        raise Invalid(
-            f"The kind is one of {', '.join(Registration.Kind.values)}.", code="registration.kind", pointer="/kind"
-        )
-    if application.language not in LANGUAGES:
-        raise Invalid(
-            f"The language is one of {', '.join(LANGUAGES)}.", code="registration.language", pointer="/language"
-        )
-    line = _line(application)
-    subscriber = make_subscriber(caller.operator_id, {})
+    line = _checked(application)
     registration = Registration(
         operator_id=caller.operator_id,
         kind=application.kind,
         language=application.language,
-        subscriber=subscriber,
         policy=policy_for(application.kind),
-        line_index=line_index(subscriber, line["msisdn"]),
         expires_at=timezone.now() + LIFETIME,
     )
+    registration.held_line = _held(caller, line["msisdn"]) if application.kind != Registration.Kind.NEW_LINE else None
+    subscriber = _subscriber(caller, application.subscriber_id)
+    registration.subscriber = subscriber
+    if application.company is not None:
+        fields = {"company_name": application.company.name, "company_number": application.company.number}
+        registration.holder = make_subscriber(caller.operator_id, fields)
+        registration.representation = represent(registration.holder, Acting("corporate"), subscriber)
+    if application.acting is not None:
+        registration.representation = represent(subscriber, application.acting)
+    registration.line_index = line_index(caller.operator_id, line["msisdn"])
     registration.sealed_line = seal_for(subscriber, json.dumps(line).encode(), _place(registration))
     registration.save(force_insert=True)
     emit(caller.operator_id, "registration.created", registration.id, {"kind": registration.kind})
@@ -81,9 +104,16 @@ def line_of(registration: Registration) -> dict[str, str]:
 
 
 def consent(registration_id: uuid.UUID, agreement: Agreement) -> ConsentReceipt:
-    """Write what the person agreed to; the first agreement about the document opens the way. In a transaction."""
+    """Write what the person agreed to; the first agreement about the document opens the way. In a transaction.
+
+    An agreement by the representative is one of whoever acts in this registration; Invalid where nobody does.
+    """
     registration = locked_registration(registration_id)
     require(registration, "consent")
+    if agreement.by_representative:
+        if registration.representation is None or registration.holder_id is not None:
+            raise Invalid("Nobody acts for the person in this registration.", pointer="/given_by")
+        agreement = replace(agreement, given_by=registration.representation.representative_id)
     receipt = give_consent(registration.subscriber, agreement)
     if registration.state == State.CREATED and agreement.purpose == "document":
         move(registration, State.CONSENTED)
@@ -95,8 +125,20 @@ def withdraw(registration_id: uuid.UUID) -> Registration:
     registration = locked_registration(registration_id)
     if registration.state != State.WITHDRAWN:
         require(registration, "withdraw")
+        if LineOrder.objects.filter(registration=registration, state=LineOrder.State.PENDING).exists():
+            raise Conflict(
+                "The line is being activated; once it is, have the operator end it.",
+                code="registration.being_activated",
+            )
         move(registration, State.WITHDRAWN)
     return registration
+
+
+def withdraw_for_good(registration_id: uuid.UUID) -> None:
+    """End a registration whose person is erased, wherever it stands. Inside the tenant's transaction."""
+    registration = locked_registration(registration_id)
+    if State(registration.state) not in ENDED:
+        move(registration, State.WITHDRAWN)
 
 
 def expire_if_due(registration_id: uuid.UUID) -> Registration:
@@ -107,14 +149,21 @@ def expire_if_due(registration_id: uuid.UUID) -> Registration:
     return registration
 
 
+def possible_now(registration: Registration) -> tuple[str, ...]:
+    """Return the steps that can be taken."""
+    if _is_over(registration):
+        return ()
+    return possible(State(registration.state), by_face=registration.way == Registration.Way.FACE)
+
+
 def require(registration: Registration, step: str) -> None:
     """Raise Conflict `registration.out_of_order`, with what is possible now, where the step is not."""
-    possible = () if _is_over(registration) else POSSIBLE[State(registration.state)]
-    if step not in possible:
+    can = possible_now(registration)
+    if step not in can:
         raise Conflict(
-            "The registration has ended." if not possible else f"The step {step} is not possible in this state.",
+            "The registration has ended." if not can else f"The step {step} is not possible in this state.",
             code="registration.out_of_order",
-            possible_now=possible,
+            possible_now=can,
         )
 
 
@@ -124,15 +173,53 @@ def move(registration: Registration, state: State, **data: str) -> None:
         raise Conflict(
             f"A registration does not go from {registration.state} to {state}.",
             code="registration.out_of_order",
-            possible_now=POSSIBLE[State(registration.state)],
+            possible_now=possible_now(registration),
         )
     registration.state = state
-    registration.save(update_fields=("state",))
+    registration.waiting_for = ""
+    registration.ended_at = timezone.now() if state in ENDED else None
+    registration.save(update_fields=("state", "waiting_for", "ended_at"))
     emit(registration.operator_id, f"registration.{state}", registration.id, data)
 
 
 def _is_over(registration: Registration) -> bool:
-    return State(registration.state) in ENDED or registration.expires_at <= timezone.now()
+    """Tell whether no step is possible. What was decided in time is still activated after it."""
+    state = State(registration.state)
+    return state in ENDED or (state is not State.DECIDED and registration.expires_at <= timezone.now())
+
+
+def _checked(application: Application) -> dict[str, str]:
+    """Return the line of an application, its number in E.164. Invalid."""
+    if application.kind not in Registration.Kind.values:
+        raise Invalid(
+            f"The kind is one of {', '.join(Registration.Kind.values)}.", code="registration.kind", pointer="/kind"
+        )
+    if application.language not in LANGUAGES:
+        raise Invalid(
+            f"The language is one of {', '.join(LANGUAGES)}.", code="registration.language", pointer="/language"
+        )
+    if application.company is not None and application.acting is not None:
+        raise Invalid("A company's line has no guardian and no carer.", pointer="/acting")
+    line = _line(application)
+    if application.kind in NEW_SIM and len(line) == 1 and connected(Connection.Kind.LINES):
+        raise Invalid(
+            "The line needs the ICCID of its card or the EID of its chip, or it cannot be activated.",
+            code="line.sim_needed",
+            remedy="Send `iccid` (a card) or `eid` (an eSIM) with the line.",
+            pointer="/line",
+        )
+    return line
+
+
+def _held(caller: Caller, msisdn: str) -> Line | None:
+    """Return the line as somebody holds it, None where that is not on record."""
+    rows = Line.objects.filter(line_index=line_index(caller.operator_id, msisdn)).exclude(state=Line.State.TERMINATED)
+    return rows.select_related("subscriber").first()
+
+
+def _subscriber(caller: Caller, known: uuid.UUID | None) -> Subscriber:
+    """Return who is verified. Whoever asks for somebody's line is a new person until that is decided."""
+    return make_subscriber(caller.operator_id, {}) if known is None else subscriber_of(known)
 
 
 def _line(application: Application) -> dict[str, str]:
@@ -144,6 +231,8 @@ def _line(application: Application) -> dict[str, str]:
             line["eid"] = parse_eid(application.eid)
     except (PhoneNumberError, LineIdentifierError) as error:
         raise Invalid(str(error), code=error.code, remedy=error.remedy, pointer="/line") from error
+    if len(line) > 2:  # noqa: PLR2004  a number and one SIM
+        raise Invalid("A line has a card or an eSIM, not both.", code="line.two_sims", pointer="/line")
     return line
 
 

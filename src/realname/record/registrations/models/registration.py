@@ -1,4 +1,4 @@
-"""Rows of registrations. Evidence and readings are sealed under the subscriber's key; decisions are written once."""
+"""The row of a registration, and those of the lines that registrations give to people."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from django.db.models import Q
 
 from realname.record.operators.models import Owned, Policy
 from realname.record.registrations.states import State
-from realname.record.subscribers.models import Subscriber
+from realname.record.subscribers.models import Representation, Subscriber
 
 
 class Registration(Owned):
     """One application. Which states may follow which, a trigger of the database guards as well as the code.
 
-    `sealed_line` holds the number and the card's identifier as sealed JSON.
+    `sealed_line` holds the number and the card's identifier as sealed JSON. `held_line` is the line as somebody holds
+    it already. `holder` is a company that will hold it; the subscriber then answers for the company. `waiting_for`
+    names what a decision waits for.
     """
 
     class Kind(models.TextChoices):
@@ -39,6 +41,15 @@ class Registration(Owned):
     sealed_line = models.BinaryField()
     line_index = models.BinaryField()
     expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    waiting_for = models.CharField(max_length=20, default="")
+    held_line = models.ForeignKey(
+        "registrations.Line", on_delete=models.PROTECT, related_name="+", null=True, db_constraint=False
+    )
+    holder = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="+", null=True, db_constraint=False)
+    representation = models.ForeignKey(
+        Representation, on_delete=models.PROTECT, related_name="+", null=True, db_constraint=False
+    )
 
     class Meta:
         db_table = "registrations_registration"
@@ -52,54 +63,57 @@ class Registration(Owned):
         indexes = (models.Index(name="registration_by_line", fields=("operator", "line_index")),)
 
 
-class Evidence(Owned):
-    """One picture, kept sealed in the evidence store. `failed` holds the code of what stopped its measuring."""
+class Line(Owned):
+    """A line as it is held: by whom, since which registration. A number has one holder at a time."""
 
-    class Kind(models.TextChoices):
-        """What it shows."""
+    class State(models.TextChoices):
+        """Whether the line works."""
 
-        DOCUMENT = "document"
-        FACE = "face"
+        ACTIVE = "active"
+        SUSPENDED = "suspended"
+        TERMINATED = "terminated"
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    sealed_line = models.BinaryField()
+    line_index = models.BinaryField()
+    state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
+    verified_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "registrations_line"
+        constraints = (
+            models.UniqueConstraint(
+                name="one_holder_a_line", fields=("operator", "line_index"), condition=~Q(state="terminated")
+            ),
+            models.CheckConstraint(
+                name="line_state_known", condition=Q(state__in=("active", "suspended", "terminated"))
+            ),
+        )
+        indexes = (models.Index(name="line_by_subscriber", fields=("operator", "subscriber")),)
+
+
+class LineOrder(Owned):
+    """What the operator's system is to do for an approved registration. Sent until it answers; never given up."""
+
+    class State(models.TextChoices):
+        """Where the order stands."""
+
+        PENDING = "pending"
+        DONE = "done"
+        REJECTED = "rejected"
 
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="+", db_constraint=False)
-    kind = models.CharField(max_length=10, choices=Kind)
-    store_key = models.CharField(max_length=32)
-    size = models.PositiveIntegerField()
-    superseded_at = models.DateTimeField(null=True)
-    failed = models.CharField(max_length=60, default="")
+    action = models.CharField(max_length=12)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    attempts = models.PositiveIntegerField(default=0)
+    reference = models.CharField(max_length=80, default="")
+    code = models.CharField(max_length=80, default="")
+    last_error = models.CharField(max_length=60, default="")
 
     class Meta:
-        db_table = "registrations_evidence"
-        constraints = (models.UniqueConstraint(name="evidence_key_once", fields=("operator", "store_key")),)
-        indexes = (models.Index(name="evidence_by_registration", fields=("operator", "registration", "kind")),)
-
-
-class Reading(Owned):
-    """What was measured on one piece of evidence: sealed, since it holds names, numbers and templates."""
-
-    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="+", db_constraint=False)
-    engine_name = models.CharField(max_length=40)
-    engine_version = models.CharField(max_length=20)
-    engine_digest = models.CharField(max_length=64)
-    sealed = models.BinaryField()
-
-    class Meta:
-        db_table = "registrations_reading"
-        constraints = (models.UniqueConstraint(name="evidence_read_once", fields=("operator", "evidence")),)
-
-
-class DecisionRow(Owned):
-    """What was decided, written once: the canonical JSON of the checks and of the decision, so that it can be replayed.
-
-    Neither holds a person's data. A registration has one row for each attempt; the newest counts.
-    """
-
-    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="+", db_constraint=False)
-    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+", db_constraint=False)
-    outcome = models.CharField(max_length=10)
-    checks = models.TextField()
-    decision = models.TextField()
-
-    class Meta:
-        db_table = "registrations_decision"
-        indexes = (models.Index(name="decision_newest", fields=("operator", "registration", "-id")),)
+        db_table = "registrations_line_order"
+        constraints = (
+            models.UniqueConstraint(name="one_order_a_registration", fields=("operator", "registration")),
+            models.CheckConstraint(name="order_state_known", condition=Q(state__in=("pending", "done", "rejected"))),
+        )

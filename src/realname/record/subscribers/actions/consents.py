@@ -9,25 +9,35 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from realname.measure.readings import Permit
 from realname.record.errors import Conflict, Denied, NotFound
 from realname.record.operators.actions.events import emit
+from realname.record.operators.actions.jobs import OUTSIDE
 from realname.record.operators.models import Operator
 from realname.record.subscribers.models import ConsentReceipt, FaceTemplate, Subscriber
 from realname.record.subscribers.texts import SCHEMA, consent_text
 
 FACE = "face"
 
+FORGET = "registrations.forget"
+"""The job that erases what registrations kept under a receipt that was withdrawn."""
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How a person agreed: to which words (by digest), in which language, and by what act (`page`, `counter`)."""
+    """How a person agreed: to which words (by digest), in which language, and by what act (`page`, `counter`).
+
+    by_representative  whoever acts for her agreed; `given_by` is that person, once it is known who acts
+    """
 
     purpose: str
     language: str
     words_digest: str
     method: str
+    by_representative: bool = False
+    given_by: uuid.UUID | None = None
 
 
 def give_consent(subscriber: Subscriber, agreement: Agreement) -> ConsentReceipt:
@@ -43,7 +53,8 @@ def give_consent(subscriber: Subscriber, agreement: Agreement) -> ConsentReceipt
             code="consent.other_words",
             remedy="Show the words again (GET /v1/consent-texts) and ask again.",
         )
-    held = _live(subscriber.id, agreement.purpose).filter(words_digest=text.digest).first()
+    same = _live(subscriber.id, agreement.purpose).filter(words_digest=text.digest, given_by=agreement.given_by)
+    held = same.first()
     if held is not None:
         return held
     receipt = ConsentReceipt.objects.create(
@@ -56,6 +67,7 @@ def give_consent(subscriber: Subscriber, agreement: Agreement) -> ConsentReceipt
         method=agreement.method,
         controller=operator.name,
         given_at=timezone.now(),
+        given_by_id=agreement.given_by,
     )
     emit(subscriber.operator_id, "consent.given", receipt.id, {"purpose": agreement.purpose})
     return receipt
@@ -70,6 +82,10 @@ def withdraw_consent(receipt_id: uuid.UUID) -> ConsentReceipt:
         receipt.withdrawn_at = timezone.now()
         receipt.save(update_fields=("withdrawn_at",))
         FaceTemplate.objects.filter(receipt=receipt).delete()
+        # Jobs are deferred by name, so that this app need not know who keeps what under the receipt.
+        app.configure_task(FORGET, queue=OUTSIDE).defer(
+            operator_id=str(receipt.operator_id), subscriber_id=str(receipt.subscriber_id), purpose=receipt.purpose
+        )
         emit(receipt.operator_id, "consent.withdrawn", receipt.id, {"purpose": receipt.purpose})
     return receipt
 
@@ -90,6 +106,24 @@ def face_permit(subscriber_id: uuid.UUID) -> Permit:
     return Permit(FACE, str(receipt.id))
 
 
+def live_purposes(subscriber_id: uuid.UUID) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the purposes agreed to now, and those of them that somebody else agreed to for her."""
+    rows = ConsentReceipt.objects.filter(subscriber_id=subscriber_id, withdrawn_at=None).order_by("purpose")
+    given = [(row.purpose, row.given_by_id is not None) for row in rows]
+    every = tuple(dict.fromkeys(purpose for purpose, _ in given))
+    return every, tuple(dict.fromkeys(purpose for purpose, by_other in given if by_other))
+
+
+def require_consent(subscriber_id: uuid.UUID, purpose: str) -> None:
+    """Raise Denied `consent.none` where a purpose is not agreed to. Inside the tenant's transaction."""
+    if not _live(subscriber_id, purpose).exists():
+        raise Denied(
+            f"This person has not agreed to the purpose {purpose}, or has withdrawn it.",
+            code="consent.none",
+            remedy="Ask for consent: GET /v1/consent-texts has the words.",
+        )
+
+
 def shown(receipt: ConsentReceipt) -> dict[str, Any]:
     """Return a receipt as its holder keeps it: the members of ISO/IEC TS 27560, with the words themselves."""
     text = consent_text(receipt.purpose, receipt.language, receipt.controller)
@@ -106,6 +140,7 @@ def shown(receipt: ConsentReceipt) -> dict[str, Any]:
         "words_digest": receipt.words_digest,
         "language": receipt.language,
         "method": receipt.method,
+        "given_by": str(receipt.given_by_id) if receipt.given_by_id else None,
         "given_at": _rfc3339(receipt.given_at),
         "withdrawn_at": _rfc3339(receipt.withdrawn_at) if receipt.withdrawn_at else None,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +13,7 @@ from realname.record.errors import NotFound
 from realname.record.operators.actions.events import emit
 from realname.record.subscribers import sealing
 from realname.record.subscribers.actions.consents import shown
+from realname.record.subscribers.actions.templates import template_values
 from realname.record.subscribers.models import ConsentReceipt, FaceTemplate, Representation, Subscriber
 
 
@@ -85,7 +87,12 @@ def export_subscriber(subscriber_id: uuid.UUID) -> dict[str, Any]:
         "fields": sealing.read_fields(subscriber),
         "consents": [shown(receipt) for receipt in receipts],
         "face_templates": [
-            {"engine": row.engine_name, "version": row.engine_version, "made_at": row.created_at.isoformat()}
+            {
+                "engine": row.engine_name,
+                "version": row.engine_version,
+                "made_at": row.created_at.isoformat(),
+                "values": "" if subscriber.erased_at else base64.b64encode(template_values(row)).decode("ascii"),
+            }
             for row in templates
         ],
         "representatives": [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from realname.connect.keys.data_keys import Place
 from realname.record.subscribers import sealing
 from realname.record.subscribers.models import Subscriber
@@ -17,6 +19,11 @@ def unseal_for(subscriber: Subscriber, sealed: bytes, place: Place) -> bytes:
     return bytes(sealing.key_of(subscriber).unseal(sealed, place))
 
 
-def line_index(subscriber: Subscriber, msisdn: str) -> bytes:
-    """Return the blind index by which the operator finds what concerns a number (E.164)."""
-    return bytes(sealing.blind_index(subscriber.operator_id).of("msisdn", msisdn))
+def line_index(operator_id: uuid.UUID, msisdn: str) -> bytes:
+    """Return the blind index by which the operator finds what concerns a number (E.164). In its transaction."""
+    return bytes(sealing.blind_index(operator_id).of("msisdn", msisdn))
+
+
+def number_index(operator_id: uuid.UUID, document_number: str) -> bytes:
+    """Return the blind index by which a document's number is compared. In the operator's transaction."""
+    return bytes(sealing.blind_index(operator_id).of("document_number", document_number))

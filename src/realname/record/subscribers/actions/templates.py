@@ -30,8 +30,12 @@ def newest_template(subscriber: Subscriber, engine: EngineStamp) -> Template | N
     row = FaceTemplate.objects.filter(subscriber=subscriber, engine_digest=engine.digest).order_by("-id").first()
     if row is None:
         return None
-    values = sealing.key_of(subscriber).unseal(bytes(row.sealed), _place(row))
-    return Template(engine, bytes(values))
+    return Template(engine, template_values(row))
+
+
+def template_values(row: FaceTemplate) -> bytes:
+    """Return a template's numbers: what the person may have of it. Conflict `subscriber.erased`."""
+    return bytes(sealing.key_of(row.subscriber).unseal(bytes(row.sealed), _place(row)))
 
 
 def _place(row: FaceTemplate) -> Place:

@@ -1,0 +1,136 @@
+"""Everything that registrations hold on a person, readable by her. Inside the tenant's transaction."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+from realname.judge.shapes import to_json
+from realname.measure.images import open_image
+from realname.record.errors import NotFound
+from realname.record.operators.actions.events import events_of
+from realname.record.registrations.actions import contacts, deciding, lines
+from realname.record.registrations.actions.evidence import ERASED, open_evidence
+from realname.record.registrations.actions.measuring import readings_of
+from realname.record.registrations.models import (
+    Attestation,
+    AuthorityAnswer,
+    Contact,
+    DecisionRow,
+    Evidence,
+    Line,
+    Registration,
+)
+from realname.record.registrations.selectors import registrations_of_subscriber
+
+MEDIA_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+
+
+def everything_of(subscriber_id: uuid.UUID) -> dict[str, Any]:
+    """Return what is held, by what it is; pictures by their addresses. NotFound is the caller's to find."""
+    ids = list(Registration.objects.filter(subscriber=subscriber_id).order_by("id").values_list("id", flat=True))
+    held = Line.objects.filter(subscriber=subscriber_id).select_related("subscriber").order_by("id")
+    return {
+        "registrations": registrations_of_subscriber(subscriber_id),
+        "readings": [reading for registration_id in ids for reading in _readings(registration_id)],
+        "contacts": [told for registration_id in ids for told in _contacts(registration_id)],
+        "authority_answers": [told for registration_id in ids for told in _answers(registration_id)],
+        "attestations": [told for registration_id in ids for told in _attestations(registration_id)],
+        "decisions": [told for registration_id in ids for told in _decisions(registration_id)],
+        "lines": [lines.shown(row) for row in held],
+        "events": [told for registration_id in ids for told in events_of(registration_id)],
+        "pictures": [told for registration_id in ids for told in _pictures(subscriber_id, registration_id)],
+    }
+
+
+def picture_of(subscriber_id: uuid.UUID, evidence_id: uuid.UUID) -> tuple[bytes, str]:
+    """Return a picture of hers as it came, and its media type. NotFound where it is not hers or is erased."""
+    rows = Evidence.objects.filter(id=evidence_id, registration__subscriber=subscriber_id).exclude(failed=ERASED)
+    row = rows.select_related("registration__subscriber").first()
+    if row is None or row.registration.subscriber.erased_at is not None:
+        raise NotFound("There is no such picture.")
+    content = open_evidence(row)
+    return content, MEDIA_TYPES.get(open_image(content).reading.format, "application/octet-stream")
+
+
+def _readings(registration_id: uuid.UUID) -> list[dict[str, Any]]:
+    if _is_erased(registration_id):
+        return []
+    return [
+        {"registration_id": str(registration_id), "kind": str(kind), **json.loads(to_json(reading))}
+        for kind in Evidence.Kind
+        for reading in readings_of(registration_id, kind)
+    ]
+
+
+def _contacts(registration_id: uuid.UUID) -> list[dict[str, Any]]:
+    if _is_erased(registration_id):
+        return []
+    rows = Contact.objects.filter(registration=registration_id).select_related("registration__subscriber")
+    return [
+        {
+            "registration_id": str(registration_id),
+            "to": contacts.number_of(row),
+            "sent_at": _moment(row.sent_at),
+            "confirmed_at": _moment(row.confirmed_at),
+        }
+        for row in rows.order_by("id")
+    ]
+
+
+def _answers(registration_id: uuid.UUID) -> list[dict[str, Any]]:
+    rows = AuthorityAnswer.objects.filter(registration=registration_id).order_by("id")
+    return [
+        {
+            "registration_id": str(registration_id),
+            "authority": row.authority,
+            "state": row.state,
+            "disagreeing": row.disagreeing,
+            "as_of": _moment(row.as_of),
+            "answered_at": _moment(row.answered_at),
+        }
+        for row in rows
+    ]
+
+
+def _attestations(registration_id: uuid.UUID) -> list[dict[str, Any]]:
+    rows = Attestation.objects.filter(registration=registration_id).order_by("id")
+    return [
+        {
+            "registration_id": str(registration_id),
+            "officer": row.officer,
+            "store": row.store,
+            "second_means": row.second_means,
+            "document_seen": row.document_seen,
+            "at": _moment(row.created_at),
+        }
+        for row in rows
+    ]
+
+
+def _decisions(registration_id: uuid.UUID) -> list[dict[str, Any]]:
+    rows = DecisionRow.objects.filter(registration=registration_id).order_by("id")
+    return [{"registration_id": str(registration_id), **deciding.shown(row)} for row in rows]
+
+
+def _pictures(subscriber_id: uuid.UUID, registration_id: uuid.UUID) -> list[dict[str, Any]]:
+    rows = Evidence.objects.filter(registration=registration_id).exclude(failed=ERASED).order_by("id")
+    return [
+        {
+            "registration_id": str(registration_id),
+            "kind": row.kind,
+            "bytes": row.size,
+            "taken_at": _moment(row.created_at),
+            "href": f"/v1/subscribers/{subscriber_id}/pictures/{row.id}",
+        }
+        for row in rows
+    ]
+
+
+def _is_erased(registration_id: uuid.UUID) -> bool:
+    return Registration.objects.filter(id=registration_id).exclude(subscriber__erased_at=None).exists()
+
+
+def _moment(moment: Any) -> str | None:
+    return None if moment is None else str(moment.isoformat()).replace("+00:00", "Z")

@@ -1,0 +1,26 @@
+"""Rows of registrations. What is of a person is sealed under her key; decisions are written once."""
+
+from realname.record.registrations.models.evidence import DecisionInputs, DecisionRow, Evidence, Reading
+from realname.record.registrations.models.registration import Line, LineOrder, Registration
+from realname.record.registrations.models.steps import (
+    Appointment,
+    Attestation,
+    AuthorityAnswer,
+    CaptureTicket,
+    Contact,
+)
+
+__all__ = (
+    "Appointment",
+    "Attestation",
+    "AuthorityAnswer",
+    "CaptureTicket",
+    "Contact",
+    "DecisionInputs",
+    "DecisionRow",
+    "Evidence",
+    "Line",
+    "LineOrder",
+    "Reading",
+    "Registration",
+)
