@@ -107,7 +107,8 @@ def test_an_invariant_that_was_broken_by_hand_is_named(server: Server, service: 
     assert "realname migrate" in ill()["invariants"]
 
 
-def test_migrations_that_have_not_run_are_told(server: Server) -> None:
+def test_migrations_that_have_not_run_are_told(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REALNAME_EVIDENCE", str(tmp_path))
     copy_database(server.address, "realname", "empty")
     try:
         ran = realname(server, "empty", "doctor")
@@ -118,7 +119,10 @@ def test_migrations_that_have_not_run_are_told(server: Server) -> None:
     assert "DATABASE_OWNER_URL" in ran.stdout
 
 
-def test_a_database_that_is_not_there_is_told_without_its_password(server: Server) -> None:
+def test_a_database_that_is_not_there_is_told_without_its_password(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REALNAME_EVIDENCE", str(tmp_path))
     ran = realname(server, "nowhere", "doctor")
     assert ran.returncode == 3
     assert "cannot be opened" in ran.stdout

@@ -37,7 +37,7 @@ port = click.IntRange(1, 65535)
 @click.option("--operator-port", type=port, default=lines.PORT, show_default=True, help="Of its simulator.")
 @click.option("--sms-port", type=port, default=messages.PORT, show_default=True, help="Of its simulator.")
 @click.option(
-    "--workers", type=click.IntRange(1, 64), help="Processes that measure; one a core, 2 at most, unless told."
+    "--workers", type=click.IntRange(1, 8), help="Processes that measure; one a core, 2 at most, unless told."
 )
 def run(*, port: int, authority_port: int, operator_port: int, sms_port: int, workers: int | None) -> None:
     """Run everything on this machine, for trying; Ctrl-C ends it.
