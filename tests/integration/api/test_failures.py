@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connections
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.integration.api.conftest import KINDS, POLICY, Operator
 from tests.integration.api.test_operators import problem
 
@@ -14,6 +16,7 @@ from realname.database.connecting import database_settings
 from realname.database.disposable import connected
 from realname.database.rows import tenant
 from realname.record.operators.actions import policies
+from realname.record.operators.actions.events import emit
 from realname.record.operators.models import Policy
 
 
@@ -42,3 +45,24 @@ def test_what_fails_half_way_leaves_nothing_and_tells_no_secret(
         assert not Policy.objects.exists()
     monkeypatch.undo()
     assert north.post("/v1/policies", {"text": POLICY, "kinds": KINDS}, key="k").status_code == 201
+
+
+def test_a_job_of_a_transaction_that_fails_is_not_on_the_queue_within_a_worker_either(north: Operator) -> None:
+    north.post("/v1/webhooks", {"url": "https://hooks.example/north"})
+    before = ProcrastinateJob.objects.count()
+
+    def fail() -> None:
+        with tenant(north.id):
+            emit(north.id, "registration.decided", north.id)
+            raise RuntimeError("the transaction is undone")
+
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        with pytest.raises(RuntimeError):
+            fail()
+        assert ProcrastinateJob.objects.count() == before
+        with tenant(north.id):
+            emit(north.id, "registration.decided", north.id)
+            with connections["owner"].cursor() as other:
+                other.execute("SELECT count(*) FROM procrastinate_jobs")
+                assert other.fetchone()[0] == before
+    assert ProcrastinateJob.objects.count() == before + 1

@@ -18,7 +18,7 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
 
 
-Detail = Mapping[str, str | float | int | bool | list[str]]
+Detail = Mapping[str, str | bool | int | float | list[str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from procrastinate.contrib.django import app
+from realname.record.queue import outbox
 
 DELIVER = "operators.deliver"
 OUTSIDE = "outside"
@@ -13,4 +13,4 @@ OUTSIDE = "outside"
 
 def defer_delivery(operator_id: uuid.UUID, delivery_id: uuid.UUID) -> None:
     """Have one delivery attempted as soon as the transaction has committed."""
-    app.configure_task(DELIVER, queue=OUTSIDE).defer(operator_id=str(operator_id), delivery_id=str(delivery_id))
+    outbox.configure_task(DELIVER, queue=OUTSIDE).defer(operator_id=str(operator_id), delivery_id=str(delivery_id))

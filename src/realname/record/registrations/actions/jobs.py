@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from procrastinate.contrib.django import app
-
 from realname.record.operators.actions.jobs import OUTSIDE
+from realname.record.queue import outbox
 
 MEASURE = "registrations.measure"
 DECIDE = "registrations.decide"
@@ -19,26 +18,26 @@ ENGINE = "engine"
 
 def defer_measuring(operator_id: uuid.UUID, evidence_id: uuid.UUID) -> None:
     """Have one piece of evidence measured as soon as the transaction has committed."""
-    app.configure_task(MEASURE, queue=ENGINE).defer(operator_id=str(operator_id), evidence_id=str(evidence_id))
+    outbox.configure_task(MEASURE, queue=ENGINE).defer(operator_id=str(operator_id), evidence_id=str(evidence_id))
 
 
 def defer_deciding(operator_id: uuid.UUID, registration_id: uuid.UUID) -> None:
     """Have a registration decided as soon as the transaction has committed; before what waits to be measured."""
-    job = app.configure_task(DECIDE, queue=ENGINE, lock=str(registration_id), priority=1)
+    job = outbox.configure_task(DECIDE, queue=ENGINE, lock=str(registration_id), priority=1)
     job.defer(operator_id=str(operator_id), registration_id=str(registration_id))
 
 
 def defer_asking(operator_id: uuid.UUID, registration_id: uuid.UUID) -> None:
     """Have the authority asked beside the rest, so that its answer is there when the decision is made."""
-    job = app.configure_task(ASK, queue=OUTSIDE)
+    job = outbox.configure_task(ASK, queue=OUTSIDE)
     job.defer(operator_id=str(operator_id), registration_id=str(registration_id))
 
 
 def defer_code(operator_id: uuid.UUID, contact_id: uuid.UUID) -> None:
     """Have a code sent as soon as the transaction has committed."""
-    app.configure_task(SEND_CODE, queue=OUTSIDE).defer(operator_id=str(operator_id), contact_id=str(contact_id))
+    outbox.configure_task(SEND_CODE, queue=OUTSIDE).defer(operator_id=str(operator_id), contact_id=str(contact_id))
 
 
 def defer_order(operator_id: uuid.UUID, order_id: uuid.UUID) -> None:
     """Have a line's order handed over as soon as the transaction has committed."""
-    app.configure_task(ORDER, queue=OUTSIDE).defer(operator_id=str(operator_id), order_id=str(order_id))
+    outbox.configure_task(ORDER, queue=OUTSIDE).defer(operator_id=str(operator_id), order_id=str(order_id))

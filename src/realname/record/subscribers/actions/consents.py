@@ -9,13 +9,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from realname.measure.readings import Permit
 from realname.record.errors import Conflict, Denied, NotFound
 from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.jobs import OUTSIDE
 from realname.record.operators.models import Operator
+from realname.record.queue import outbox
 from realname.record.subscribers.models import ConsentReceipt, FaceTemplate, Subscriber
 from realname.record.subscribers.texts import SCHEMA, consent_text
 
@@ -83,7 +83,7 @@ def withdraw_consent(receipt_id: uuid.UUID) -> ConsentReceipt:
         receipt.save(update_fields=("withdrawn_at",))
         FaceTemplate.objects.filter(receipt=receipt).delete()
         # Jobs are deferred by name, so that this app need not know who keeps what under the receipt.
-        app.configure_task(FORGET, queue=OUTSIDE).defer(
+        outbox.configure_task(FORGET, queue=OUTSIDE).defer(
             operator_id=str(receipt.operator_id), subscriber_id=str(receipt.subscriber_id), purpose=receipt.purpose
         )
         emit(receipt.operator_id, "consent.withdrawn", receipt.id, {"purpose": receipt.purpose})
