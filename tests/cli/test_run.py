@@ -151,6 +151,7 @@ def test_a_start_that_fails_halfway_ends_what_was_started(folder: Path) -> None:
 def test_ctrl_c_ends_everything_and_the_next_start_knows_the_same_operators(folder: Path) -> None:
     with running(folder) as first:
         first.wait_until_ready()
+        assert str(folder) in first.out
         assert get(first, "--port", "/v1/openapi.json")[0] == 200
         for option in ("--authority-port", "--operator-port", "--sms-port"):
             assert "Simulator." in get(first, option, "/")[1]

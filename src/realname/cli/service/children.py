@@ -21,7 +21,7 @@ from realname.cli.service.errors import RunError
 from realname.database.account import end_with_parent
 
 END_S = 10.0
-"""A web worker ends within five seconds, and a job that measures within three; what takes longer is killed."""
+"""The web ends within five seconds, a worker after the job in hand; a job that is cut off is done again later."""
 
 POLL_S = 0.1
 

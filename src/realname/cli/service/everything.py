@@ -94,15 +94,16 @@ def start_everything(children: Children, plan: Plan, progress: Callable[[str], N
     return samples
 
 
-def told(ports: Ports, samples: Sequence[SampleOperator]) -> str:
+def told(plan: Plan, samples: Sequence[SampleOperator]) -> str:
     """Return what a person needs to begin: addresses, credentials, and lines to paste."""
-    address = f"http://{HOST}:{ports.web}"
+    address = f"http://{HOST}:{plan.ports.web}"
     lines = [
         f"realname runs at {address}/ (Ctrl-C ends everything)",
         f"  API           {address}/v1, its reference {address}/v1/openapi.json",
+        f"  data          {plan.folder}",
         "",
         "Simulators of the outside world; their pages show what arrived:",
-        *(f"  {kind:<12}  http://{HOST}:{port}/" for kind, port in ports.simulators().items()),
+        *(f"  {kind:<12}  http://{HOST}:{port}/" for kind, port in plan.ports.simulators().items()),
     ]
     for one in samples:
         lines += [

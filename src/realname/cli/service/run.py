@@ -64,7 +64,7 @@ def _run(ports: Ports, workers: int) -> None:
     with start(folder) as server:
         plan = Plan(ports, workers, folder.path.parent, server.address)
         with _children(environment(plan)) as children:
-            say(told(ports, start_everything(children, plan, progress)))
+            say(told(plan, start_everything(children, plan, progress)))
             while server.is_running():
                 children.require_running()
                 time.sleep(POLL_S)
