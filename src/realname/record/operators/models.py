@@ -94,18 +94,26 @@ class PolicyInForce(Owned):
 
 
 class IdempotencyRecord(Owned):
-    """One answered POST: the same key and body give the same answer. Written in the transaction of what it answers."""
+    """One answered POST: the same key and body give the same answer. Written in the transaction of what it answers.
+
+    `subject` is the person whom the answer is about: sealed under the operator's key, it does not fall with hers.
+    """
 
     client_id = models.CharField(max_length=120)
     key = models.CharField(max_length=255)
     fingerprint = models.BinaryField(max_length=32)
     status = models.PositiveSmallIntegerField(default=0)
     answer = models.BinaryField(default=bytes)
+    subject = models.UUIDField(null=True)
     expires_at = models.DateTimeField()
 
     class Meta:
         db_table = "operators_idempotency_record"
         constraints = (models.UniqueConstraint(name="idempotency_key_once", fields=("operator", "client_id", "key")),)
+        indexes = (
+            models.Index(name="answer_by_subject", fields=("operator", "subject")),
+            models.Index(name="answer_by_end", fields=("operator", "expires_at")),
+        )
 
 
 class Event(Owned):

@@ -91,7 +91,8 @@ def add_representative(
 
     def work() -> Answer:
         acting = representations.Acting(body.kind, body.until, body.mandate)
-        return Answer(201, representations.shown(representations.represent(subscriber_of(subscriber_id), acting)))
+        row = representations.represent(subscriber_of(subscriber_id), acting)
+        return Answer(201, representations.shown(row), about=subscriber_id)
 
     return once(request, response, key, work)
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -30,13 +31,21 @@ LOCK_TIMEOUT = "20s"
 """Longer than any use case's transaction; a call that waits longer is told to come again."""
 
 
+SUBJECTS = ("subscriber_id", "subject_id")
+"""Members of an answer that name whom it is about: what is kept of it goes when she is erased."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a POST answered: an HTTP-like status and a JSON body."""
+    """What a POST answered: an HTTP-like status and a JSON body.
+
+    about  the person whom it is about, where the body does not name her by one of SUBJECTS
+    """
 
     status: int
     body: dict[str, Any]
     replayed: bool = False
+    about: uuid.UUID | None = None
 
 
 def fingerprint(*parts: bytes | str | Iterable[str]) -> bytes:
@@ -73,9 +82,9 @@ def answer_once(caller: Caller, key: str, asked: bytes, work: Callable[[], Answe
     if not is_first:
         return _kept_answer(row, asked)
     answer = work()
-    row.status = answer.status
+    row.status, row.subject = answer.status, answer.about or _named(answer.body)
     row.answer = sealing.seal(caller.operator_id, json.dumps(answer.body).encode(), _place(row))
-    row.save(update_fields=("status", "answer"))
+    row.save(update_fields=("status", "subject", "answer"))
     return answer
 
 
@@ -87,6 +96,21 @@ def kept_answer(caller: Caller, key: str, asked: bytes) -> Answer | None:
     _check(key)
     row = IdempotencyRecord.objects.filter(client_id=caller.client_id, key=key).first()
     return _kept_answer(row, asked) if row else None
+
+
+def forget_answers_about(person: uuid.UUID) -> int:
+    """Delete what was answered about a person; return how many. Inside the tenant's transaction."""
+    return IdempotencyRecord.objects.filter(subject=person).delete()[0]
+
+
+def forget_old_answers(now: datetime) -> int:
+    """Delete the answers whose day is over; return how many. Inside the tenant's transaction."""
+    return IdempotencyRecord.objects.filter(expires_at__lte=now).delete()[0]
+
+
+def _named(body: dict[str, Any]) -> uuid.UUID | None:
+    found = next((body[name] for name in SUBJECTS if body.get(name)), None)
+    return uuid.UUID(found) if found else None
 
 
 def _check(key: str) -> None:
