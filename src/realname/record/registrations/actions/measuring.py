@@ -45,7 +45,7 @@ def measure_evidence(operator_id: uuid.UUID, evidence_id: uuid.UUID, tools: Inst
         reading = _measure(open_image(content), kind, permit, tools, on)
     except MeasureError as error:
         with tenant(operator_id):
-            Evidence.objects.filter(id=evidence_id).update(failed=error.code)
+            Evidence.objects.filter(id=evidence_id, failed="").update(failed=error.code)
         return
     with tenant(operator_id):
         _keep(evidence_id, reading)
@@ -87,7 +87,12 @@ def _subscriber(row: Reading) -> Subscriber:
 
 def _claim(evidence_id: uuid.UUID) -> tuple[bytes, str, Permit | None] | None:
     evidence = Evidence.objects.select_related("registration__subscriber").filter(id=evidence_id).first()
-    if evidence is None or evidence.superseded_at or Reading.objects.filter(evidence=evidence).exists():
+    if (
+        evidence is None
+        or evidence.superseded_at
+        or evidence.failed
+        or Reading.objects.filter(evidence=evidence).exists()
+    ):
         return None
     permit = None
     if evidence.kind == Evidence.Kind.FACE:
@@ -108,9 +113,10 @@ def _measure(image: Image, kind: str, permit: Permit | None, tools: Instruments,
 
 
 def _keep(evidence_id: uuid.UUID, reading: Measured) -> None:
-    evidence = Evidence.objects.select_related("registration__subscriber").get(id=evidence_id)
-    registration = locked_registration(evidence.registration_id)
-    if evidence.superseded_at or Reading.objects.filter(evidence=evidence).exists():
+    registration = locked_registration(Evidence.objects.get(id=evidence_id).registration_id)
+    # Read again under the lock: it may have been replaced or erased while we waited.
+    evidence = Evidence.objects.get(id=evidence_id)
+    if evidence.superseded_at or evidence.failed or Reading.objects.filter(evidence=evidence).exists():
         return
     if evidence.kind == Evidence.Kind.FACE:
         try:

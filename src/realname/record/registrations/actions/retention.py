@@ -11,17 +11,20 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from realname.connect.evidence_store.contract import EvidenceError
 from realname.database.rows import tenant
 from realname.record.evidence import evidence_store
 from realname.record.operators.actions.events import emit
+from realname.record.operators.actions.idempotency import forget_answers_about, forget_old_answers
 from realname.record.registrations.actions import steps
 from realname.record.registrations.actions.evidence import ERASED
+from realname.record.registrations.locks import locked_registration
 from realname.record.registrations.models import (
     Contact,
     DecisionInputs,
+    DecisionRow,
     Evidence,
     Line,
     LineOrder,
@@ -29,7 +32,10 @@ from realname.record.registrations.models import (
     Registration,
 )
 from realname.record.registrations.states import ENDED, OPEN, State
+from realname.record.subscribers.actions.consents import FACE
 from realname.record.subscribers.actions.people import erase_subscriber
+from realname.record.subscribers.actions.templates import drop_templates
+from realname.record.subscribers.models import Subscriber
 from realname.record.subscribers.texts import purposes, retain_days
 
 log = logging.getLogger(__name__)
@@ -39,6 +45,11 @@ KINDS = {"face": (Evidence.Kind.FACE,), "document": (Evidence.Kind.DOCUMENT, Evi
 
 AT_ONCE = 500
 """Rows of one run; the next run goes on."""
+
+CONTACT = "contact"
+
+WAITS_FOR_PEOPLE = timedelta(days=30)
+"""An approval waits so long for its activation, and a doubt for whoever looks at it; other decisions for nobody."""
 
 ORPHAN_AFTER = timedelta(hours=1)
 """A blob is stored before its row is written; one without a row for so long has none."""
@@ -50,6 +61,8 @@ def keep_clocks(operator_id: uuid.UUID, now: datetime) -> None:
     for purpose in purposes():
         _forget_due(operator_id, purpose, now - timedelta(days=retain_days(purpose)))
     _erase_people(operator_id, now)
+    with tenant(operator_id):
+        forget_old_answers(now)
 
 
 def forget(operator_id: uuid.UUID, subscriber_id: uuid.UUID, purpose: str) -> None:
@@ -66,69 +79,87 @@ def erase_person(operator_id: uuid.UUID, subscriber_id: uuid.UUID) -> dict[str, 
     Return the proof. Lines that she holds stay with the operator under her identifier, their numbers sealed for good.
     """
     with tenant(operator_id):
+        # Registrations first, as everywhere: what writes under her key holds one of them, and has ended before us.
+        hers = Registration.objects.filter(Q(subscriber=subscriber_id) | Q(holder=subscriber_id)).order_by("id")
+        for registration_id in list(hers.values_list("id", flat=True)):
+            steps.withdraw_for_good(registration_id)
         proof = erase_subscriber(subscriber_id)
-        evidence = Evidence.objects.filter(registration__subscriber=subscriber_id).exclude(failed=ERASED)
-        keys = list(evidence.values_list("store_key", flat=True))
-        _drop_rows(list(Registration.objects.filter(subscriber=subscriber_id).values_list("id", flat=True)))
-        for row in Registration.objects.filter(subscriber=subscriber_id, state__in=OPEN):
-            steps.withdraw_for_good(row.id)
-    left = _drop_blobs(keys)
-    with tenant(operator_id):
-        Evidence.objects.filter(registration__subscriber=subscriber_id).exclude(store_key__in=left).update(
-            failed=ERASED
-        )
-    return {**proof, "pictures_left": len(left)}
+        forget_answers_about(subscriber_id)
+        keys = _drop_rows(subscriber_id)
+    return {**proof, "pictures_left": len(_drop_blobs(keys))}
 
 
 def sweep(operator_ids: Iterable[uuid.UUID], now: datetime) -> int:
-    """Delete blobs that no row of any operator names, and return how many: what a crash left half done."""
+    """Delete blobs that no row of any operator keeps, and return how many are gone: what a crash left half done.
+
+    `operator_ids` are all of them: another operator's pictures would be taken for nobody's.
+    """
     store = evidence_store()
     stale = set(store.stored_before(now - ORPHAN_AFTER))
     for operator_id in operator_ids:
         with tenant(operator_id):
-            stale -= set(Evidence.objects.filter(store_key__in=stale).values_list("store_key", flat=True))
-    _drop_blobs(sorted(stale))
-    return len(stale)
+            kept = Evidence.objects.filter(store_key__in=stale).exclude(failed=ERASED)
+            stale -= set(kept.values_list("store_key", flat=True))
+    return len(stale) - len(_drop_blobs(sorted(stale)))
 
 
 def _expire(operator_id: uuid.UUID, now: datetime) -> None:
     with tenant(operator_id):
-        rows = Registration.objects.filter(state__in=OPEN, expires_at__lte=now)
+        newest = DecisionRow.objects.filter(registration=OuterRef("pk")).order_by("-id").values("outcome")[:1]
+        rows = Registration.objects.annotate(outcome=Subquery(newest)).filter(state__in=OPEN, expires_at__lte=now)
+        waiting = Q(state=State.DECIDED, outcome__in=("approved", "review"), expires_at__gt=now - WAITS_FOR_PEOPLE)
         under_way = LineOrder.objects.filter(state=LineOrder.State.PENDING).values("registration")
-        due = list(rows.exclude(id__in=under_way).values_list("id", flat=True)[:AT_ONCE])
+        due = list(rows.exclude(waiting).exclude(id__in=under_way).values_list("id", flat=True)[:AT_ONCE])
     for registration_id in due:
         with tenant(operator_id):
-            steps.expire_if_due(registration_id)
+            steps.expire_if_due(registration_id, now)
 
 
 def _forget_due(operator_id: uuid.UUID, purpose: str, before: datetime) -> None:
     """Erase for a purpose what belongs to registrations that ended before a moment, or were left undecided."""
     with tenant(operator_id):
         over = Q(ended_at__lte=before) | Q(state=State.DECIDED, created_at__lte=before)
-        kept = Evidence.objects.filter(kind__in=KINDS.get(purpose, ())).exclude(failed=ERASED).values("registration")
-        due = list(Registration.objects.filter(over, id__in=kept).values_list("id", flat=True)[:AT_ONCE])
-    for registration_id in due:
+        evidence = Evidence.objects.filter(kind__in=KINDS.get(purpose, ())).exclude(failed=ERASED)
+        kept = Contact.objects.all() if purpose == CONTACT else evidence
+        due = Registration.objects.filter(over, id__in=kept.values_list("registration", flat=True))
+        ids = list(due.values_list("id", flat=True)[:AT_ONCE])
+    for registration_id in ids:
         _forget(operator_id, registration_id, purpose)
 
 
 def _forget(operator_id: uuid.UUID, registration_id: uuid.UUID, purpose: str) -> None:
     with tenant(operator_id):
+        registration = locked_registration(registration_id)
         rows = Evidence.objects.filter(registration=registration_id, kind__in=KINDS.get(purpose, ()))
-        keys = list(rows.exclude(failed=ERASED).values_list("store_key", flat=True))
+        rows = rows.exclude(failed=ERASED)
+        keys = list(rows.values_list("store_key", flat=True))
+        gone = len(keys)
+        if purpose in KINDS:
+            # The inputs of a decision hold both: they go with the first.
+            gone += DecisionInputs.objects.filter(decision__registration=registration_id).delete()[0]
+        if purpose == FACE:
+            gone += drop_templates(registration.subscriber_id, made_before=registration.ended_at)
+        if purpose == CONTACT:
+            gone += Contact.objects.filter(registration=registration_id).delete()[0]
         Reading.objects.filter(evidence__in=rows).delete()
-        # The inputs of a decision hold both: they go with the first.
-        DecisionInputs.objects.filter(decision__registration=registration_id).delete()
-        if purpose == "contact":
-            Contact.objects.filter(registration=registration_id).delete()
-        rows.filter(store_key__in=keys).update(failed=ERASED)
-        emit(operator_id, "evidence.erased", registration_id, {"purpose": purpose})
+        rows.update(failed=ERASED)
+        if gone:
+            emit(operator_id, "evidence.erased", registration_id, {"purpose": purpose})
     _drop_blobs(keys)
 
 
-def _drop_rows(registrations: list[uuid.UUID]) -> None:
-    Reading.objects.filter(evidence__registration__in=registrations).delete()
-    DecisionInputs.objects.filter(decision__registration__in=registrations).delete()
-    Contact.objects.filter(registration__in=registrations).delete()
+def _drop_rows(subscriber_id: uuid.UUID) -> list[str]:
+    """Delete what is told of a person and return the keys of all her pictures, also of those that are gone."""
+    ids = list(Registration.objects.filter(subscriber=subscriber_id).values_list("id", flat=True))
+    evidence = Evidence.objects.filter(registration__in=ids)
+    Reading.objects.filter(evidence__in=evidence).delete()
+    DecisionInputs.objects.filter(decision__registration__in=ids).delete()
+    Contact.objects.filter(registration__in=ids).delete()
+    evidence.update(failed=ERASED)
+    # Whether a number was ever asked for could be tried, number by number; a line that is held must still be found.
+    Registration.objects.filter(id__in=ids).update(line_index=b"")
+    Line.objects.filter(subscriber=subscriber_id, state=Line.State.TERMINATED).update(line_index=b"")
+    return list(evidence.values_list("store_key", flat=True))
 
 
 def _drop_blobs(keys: Iterable[str]) -> list[str]:
@@ -144,13 +175,23 @@ def _drop_blobs(keys: Iterable[str]) -> list[str]:
 
 
 def _erase_people(operator_id: uuid.UUID, now: datetime) -> None:
-    """Erase whoever holds no line, has nothing under way, and of whom no purpose's days run any more."""
+    """Erase whoever holds no line, answers for none, has nothing under way, and of whom no purpose's days run.
+
+    Companies too: the name of a trader is a person's.
+    """
     longest = now - timedelta(days=max(retain_days(purpose) for purpose in purposes()))
     with tenant(operator_id):
-        holding = Line.objects.exclude(state=Line.State.TERMINATED).values("subscriber")
+        held = Line.objects.exclude(state=Line.State.TERMINATED)
         recent = Registration.objects.exclude(state__in=ENDED, ended_at__lte=longest)
-        over = Registration.objects.filter(state__in=ENDED, ended_at__lte=longest, subscriber__erased_at=None)
-        over = over.exclude(subscriber__in=holding).exclude(subscriber__in=recent.values("subscriber"))
-        due = set(over.values_list("subscriber", flat=True)[:AT_ONCE])
-    for subscriber_id in due:
+        people = Registration.objects.values("subscriber"), Registration.objects.exclude(holder=None).values("holder")
+        due = Subscriber.objects.filter(Q(id__in=people[0]) | Q(id__in=people[1]), erased_at=None)
+        for needed in (
+            held.values_list("subscriber", flat=True),
+            held.values_list("registration__subscriber", flat=True),
+            recent.values_list("subscriber", flat=True),
+            recent.exclude(holder=None).values_list("holder", flat=True),
+        ):
+            due = due.exclude(id__in=needed)
+        ids = list(due.order_by("id").values_list("id", flat=True)[:AT_ONCE])
+    for subscriber_id in ids:
         erase_person(operator_id, subscriber_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -141,10 +141,10 @@ def withdraw_for_good(registration_id: uuid.UUID) -> None:
         move(registration, State.WITHDRAWN)
 
 
-def expire_if_due(registration_id: uuid.UUID) -> Registration:
-    """End a registration whose time is over. Inside the tenant's transaction."""
+def expire_if_due(registration_id: uuid.UUID, now: datetime) -> Registration:
+    """End a registration whose time is over by then. Inside the tenant's transaction."""
     registration = locked_registration(registration_id)
-    if State(registration.state) not in ENDED and registration.expires_at <= timezone.now():
+    if State(registration.state) not in ENDED and registration.expires_at <= now:
         move(registration, State.EXPIRED)
     return registration
 

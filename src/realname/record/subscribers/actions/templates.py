@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from realname.connect.keys.data_keys import Place
 from realname.measure.readings import EngineStamp, Permit, Template
@@ -36,6 +37,13 @@ def newest_template(subscriber: Subscriber, engine: EngineStamp) -> Template | N
 def template_values(row: FaceTemplate) -> bytes:
     """Return a template's numbers: what the person may have of it. Conflict `subscriber.erased`."""
     return bytes(sealing.key_of(row.subscriber).unseal(bytes(row.sealed), _place(row)))
+
+
+def drop_templates(subscriber_id: uuid.UUID, *, made_before: datetime | None = None) -> int:
+    """Delete a person's templates, or those made before a moment; return how many. Inside the tenant's transaction."""
+    rows = FaceTemplate.objects.filter(subscriber=subscriber_id)
+    rows = rows if made_before is None else rows.filter(created_at__lte=made_before)
+    return rows.delete()[0]
 
 
 def _place(row: FaceTemplate) -> Place:
