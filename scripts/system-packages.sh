@@ -1,5 +1,6 @@
 #!/bin/sh
-# Make sure of Debian's packages by purpose: `fonts` (specimens), `browser` (tests of the pages).
+# Make sure of Debian's packages by purpose: `fonts` (specimens), `browser` (tests of the pages), `curl` (the guide that
+# the tests follow).
 # Installs them where we are root on Debian; otherwise says what to run, and goes on: what needs them will say so.
 set -eu
 
@@ -8,6 +9,7 @@ for purpose in "$@"; do
     case "$purpose" in
         fonts) packages="$packages fonts-ocr-b fonts-noto-cjk fontconfig" ;;
         browser) packages="$packages chromium" ;;
+        curl) packages="$packages curl" ;;
         *) echo "system-packages: unknown purpose $purpose" >&2; exit 2 ;;
     esac
 done

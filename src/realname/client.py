@@ -1,16 +1,18 @@
 """A small client of the API, in the standard library alone: copy it, or import it.
 
     north = Client("http://127.0.0.1:8700", client_id, client_secret)
-    done = north.register({"msisdn": "+447700900123"}, ["document.jpg"], ["face.jpg"], contact="+447700900124", code=input)
+    line = {"msisdn": "+447700900123", "iccid": "8944010000000000017"}
+    done = north.register(line, ["document.jpg"], ["face.jpg"], contact="+447700900124", code=input)
 
-Every POST goes with an Idempotency-Key and is sent again with the same one where no answer came, so that nothing is done
-twice. What the service refuses is a `Problem`, with its code and its remedy.
+Every POST goes with an Idempotency-Key and is sent again with the same one where no answer came, so that nothing is
+done twice. What the service refuses is a `Problem`, with its code and its remedy.
 """
 
 from __future__ import annotations
 
 import json
 import mimetypes
+import re
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +29,8 @@ ATTEMPTS = 4
 AGAIN_AFTER_S = 1.0
 SPARE_S = 30.0
 """A token is renewed so long before it ends."""
+
+SIMULATOR_LOOKS = 100
 
 PURPOSES = ("authority", "contact", "document", "face")
 
@@ -138,6 +142,33 @@ class Client:
             connection.close()
 
 
+def code_of_simulator(address: str) -> Callable[[str], str]:
+    """Return what reads the next code from the SMS gateway simulator at an address: for trying, instead of a phone."""
+    place = urlsplit(address).netloc
+    before = {message["id"] for message in _inbox(place)}
+
+    def newest(_prompt: str) -> str:
+        for _ in range(SIMULATOR_LOOKS):
+            for message in _inbox(place):
+                if message["id"] not in before and (found := re.search(r"\d{6}", message["text"])):
+                    before.add(message["id"])
+                    return found[0]
+            time.sleep(AGAIN_AFTER_S / 5)
+        raise TimeoutError("no message has arrived at the SMS gateway simulator")
+
+    return newest
+
+
+def _inbox(place: str) -> list[dict[str, str]]:
+    connection = HTTPConnection(place, timeout=WAIT_S)
+    try:
+        connection.request("GET", "/simulator/inbox")
+        messages: list[dict[str, str]] = json.loads(connection.getresponse().read())["messages"]
+        return messages
+    finally:
+        connection.close()
+
+
 def _told(answer: HTTPResponse, content: bytes) -> dict[str, Any]:
     try:
         body = json.loads(content) if content else {}
@@ -153,5 +184,6 @@ def _told(answer: HTTPResponse, content: bytes) -> dict[str, Any]:
 def _part(boundary: str, picture: Path) -> bytes:
     kind = mimetypes.guess_type(picture.name)[0] or "application/octet-stream"
     # The file's own name stays here: it may be a person's.
-    head = f'--{boundary}\r\nContent-Disposition: form-data; name="files"; filename="picture"\r\nContent-Type: {kind}\r\n\r\n'
+    place = 'Content-Disposition: form-data; name="files"; filename="picture"'
+    head = f"--{boundary}\r\n{place}\r\nContent-Type: {kind}\r\n\r\n"
     return head.encode() + picture.read_bytes() + b"\r\n"

@@ -40,7 +40,7 @@ class Service:
 
     def wait_until_ready(self) -> None:
         until = time.monotonic() + PATIENCE_S
-        while "export REALNAME=" not in self.out:
+        while "\nEND\n" not in self.out:
             assert self.process.poll() is None, self.err
             assert time.monotonic() < until, self.err
             time.sleep(0.1)

@@ -1,22 +1,17 @@
-"""What `realname run` prints to paste is a shell's, whatever the credentials hold."""
+"""What `realname run` prints to paste is a shell's and Python's."""
 
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 
 from realname.cli.service.first_registration import first_registration
 
 
-def test_it_begins_with_what_was_made_and_a_shell_can_read_it() -> None:
-    block = first_registration("http://127.0.0.1:8700", "an-id", "a secret's $(quote)")
-    first = block.splitlines()[0]
-    assert first.startswith("export REALNAME=http://127.0.0.1:8700 CLIENT_ID=an-id CLIENT_SECRET=")
-    shell = subprocess.run(
-        ["/bin/sh", "-c", f'{first}\nprintf %s "$CLIENT_SECRET"'],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=30,
-    )
-    assert shell.stdout == "a secret's $(quote)"
+def test_a_shell_and_python_can_read_it(tmp_path: Path) -> None:
+    block = first_registration("http://127.0.0.1:8700", "an-id", "a-secret", tmp_path, "http://127.0.0.1:8714")
     subprocess.run(["/bin/sh", "-n"], input=block, text=True, check=True, timeout=30)
+    first, *lines, last = block.splitlines()
+    assert (first.endswith("- <<'END'"), last) == (True, "END")
+    compile("\n".join(lines), "pasted", "exec")
+    assert str(tmp_path.resolve() / "first") in block

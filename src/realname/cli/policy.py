@@ -1,23 +1,31 @@
-"""`realname policy`: show, compare and check policies."""
+"""`realname policy`: show, compare, check, publish and rehearse policies."""
 
 from __future__ import annotations
 
 import json
+import uuid
+from collections import Counter
+from datetime import UTC, datetime
 
 import click
 
 from realname.cli.failures import NO, YES
 from realname.cli.judging import engine_option
 from realname.cli.output import as_json, columns, print_json, say
+from realname.cli.progress import Bars
+from realname.cli.service.database import use_database
 from realname.evaluate.instruments import instruments
 from realname.judge.errors import CalibrationError
-from realname.judge.policy import DEFAULT, Policy, differences, load_policy, shipped
+from realname.judge.policy import DEFAULT, Policy, differences, load_policy, shipped, text_of
 from realname.judge.shapes import plain
+
+COMMAND_LINE = "command line"
+"""Who publishes, as the record names it."""
 
 
 @click.group()
 def policy() -> None:
-    """Show, compare and check policies."""
+    """Show, compare, check, publish and rehearse policies."""
 
 
 @policy.command()
@@ -72,6 +80,88 @@ def check(*, name: str, engine: str, as_json: bool) -> int:
     else:
         say(f"{found.name}, version {found.version}: {problem or 'can be used'} (digest {found.digest})")
     return NO if problem else YES
+
+
+@policy.command()
+@click.argument("name")
+@click.option("--operator", type=click.UUID, required=True, help="Whose policy it becomes.")
+@click.option("--kind", "kinds", multiple=True, required=True, help="A kind of registration that it is in force for.")
+@engine_option
+@as_json
+def publish(*, name: str, operator: uuid.UUID, kinds: tuple[str, ...], engine: str, as_json: bool) -> int:
+    """Publish a policy, by name or by the path of a .toml file, and put it in force.
+
+    What is published never changes; a change is a new version. Ends with 1 where the engine cannot support its rates.
+    """
+    use_database()
+    from realname.database.rows import tenant  # noqa: PLC0415  after Django is set up
+    from realname.record.operators.actions.clients import Caller  # noqa: PLC0415  the same
+    from realname.record.operators.actions.policies import publish_policy  # noqa: PLC0415  the same
+
+    if problem := _unsupported(load_policy(name), engine):
+        click.echo(f"realname: {problem}", err=True)
+        return NO
+    with tenant(operator):
+        row = publish_policy(Caller(operator, COMMAND_LINE, frozenset()), text_of(name), kinds)
+    if as_json:
+        print_json({"id": str(row.id), "name": row.name, "version": row.version, "digest": row.digest})
+    else:
+        say(f"{row.name}, version {row.version}, is in force for {', '.join(kinds)} (digest {row.digest})")
+    return YES
+
+
+@policy.command()
+@click.argument("new")
+@click.option("--operator", type=click.UUID, required=True, help="Whose decisions.")
+@click.option("--since", type=click.DateTime(formats=["%Y-%m-%d"]), required=True, help="The first day, UTC.")
+@click.option("--kind", default="", help="Decisions of one kind of registration alone.")
+@engine_option
+@as_json
+def rehearse(  # noqa: PLR0913  one parameter an option
+    *, new: str, operator: uuid.UUID, since: datetime, kind: str, engine: str, as_json: bool
+) -> int:
+    """Say how past decisions would have come out under another policy. Nothing is changed.
+
+    Readings that are still kept are judged anew; of erased ones the recorded checks are. Ends with 0 where every
+    outcome would be the same, and with 1 otherwise.
+    """
+    use_database()
+    from realname.record.registrations.actions import rehearsing  # noqa: PLC0415  after Django is set up
+
+    found = load_policy(new)
+    first = since.replace(tzinfo=UTC)
+    total = rehearsing.decided_since(operator, first, kind)
+    rows = []
+    with Bars() as progress:
+        for row in rehearsing.rehearse(operator, found, first, instruments(engine), kind):
+            rows.append(row)
+            progress("rehearsing", len(rows), total)
+    changed = [row for row in rows if row.before is not row.after]
+    counts = Counter((row.before.value, row.after.value) for row in rows)
+    if as_json:
+        print_json(
+            {
+                "policy": {"name": found.name, "version": found.version, "digest": found.digest},
+                "decisions": len(rows),
+                "from_readings": sum(row.from_readings for row in rows),
+                "outcomes": [{"before": a, "after": b, "count": n} for (a, b), n in sorted(counts.items())],
+                "changed": [
+                    {
+                        "registration": str(row.registration_id),
+                        "before": row.before.value,
+                        "after": row.after.value,
+                        "reasons": list(row.reasons),
+                    }
+                    for row in changed
+                ],
+            }
+        )
+    else:
+        say(f"{len(rows)} decisions, {sum(row.from_readings for row in rows)} of them judged from their readings")
+        say(columns([["before", "after", "count"], *([a, b, str(n)] for (a, b), n in sorted(counts.items()))]))
+        for row in changed:
+            say(f"{row.registration_id}  {row.before.value} -> {row.after.value}  {', '.join(row.reasons)}")
+    return NO if changed else YES
 
 
 def _unsupported(found: Policy, engine: str) -> str | None:

@@ -17,7 +17,7 @@ COMMANDS = {
     "document": ("realname.cli.document:document", "Read documents."),
     "specimen": ("realname.cli.specimen:specimen", "Render specimen documents to try with."),
     "evaluate": ("realname.cli.evaluate:evaluate", "Measure how often realname errs, on labelled data."),
-    "policy": ("realname.cli.policy:policy", "Show, compare and check policies."),
+    "policy": ("realname.cli.policy:policy", "Show, compare, check, publish and rehearse policies."),
     "models": ("realname.cli.models:models", "Fetch, list and verify the networks."),
     "doctor": ("realname.cli.doctor:doctor", "Look at this machine and say what to mend."),
     "try": ("realname.cli.local_page:local_page", "Start the local page and print its address."),

@@ -137,9 +137,14 @@ def load_policy(name_or_path: str | Path = DEFAULT) -> Policy:
 
     PolicyError `policy.unknown`, `policy.malformed`.
     """
+    return parse(text_of(name_or_path))
+
+
+def text_of(name_or_path: str | Path) -> str:
+    """Return the TOML of the policy that ships under that name, or of that file. PolicyError."""
     text = str(name_or_path)
     if text.endswith(".toml"):
-        return parse(_read(Path(text)))
+        return _read(Path(text))
     known = (*shipped(), *REGISTRATIONS.values())
     if text not in known:
         raise PolicyError(
@@ -147,7 +152,7 @@ def load_policy(name_or_path: str | Path = DEFAULT) -> Policy:
             code="policy.unknown",
             remedy=f"Name one of {', '.join(known)}, or the path of a .toml file.",
         )
-    return parse(shipped_text(text))
+    return shipped_text(text)
 
 
 def shipped_text(name: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import psycopg
 from realname.cli.service import make_samples
 from realname.cli.service.children import Children
 from realname.cli.service.errors import RunError
-from realname.cli.service.first_registration import first_registration
+from realname.cli.service.first_registration import first_registration, record_of_specimen, specimen_words
 from realname.cli.service.ports import HOST, PATIENCE_S, answers
 from realname.cli.service.samples import SampleOperator, read_samples
 from realname.connect.transport.production import SIMULATOR_HEADER
@@ -84,11 +85,15 @@ def start_everything(children: Children, plan: Plan, progress: Callable[[str], N
     children.start("the web server", "serve", "--port", str(plan.ports.web))
     progress("making the sample operators, or finding those of the last start")
     samples = _samples(children, plan)
+    if words := specimen_words(plan.folder):
+        progress("rendering a specimen document to try with")
+        children.finish("rendering a specimen", "realname", *words)
     progress("waiting until everything answers")
     for kind, port in plan.ports.simulators().items():
         children.wait_until(f"the {kind} simulator", _simulates(port), SIMULATOR_PATIENCE_S)
+    _tell(plan.ports.authority, "/simulator/records", record_of_specimen(plan.folder))
     for one in samples:
-        _have_believed(plan.ports.operator, one.webhook_secret)
+        _tell(plan.ports.operator, "/simulator/secrets", {"secret": one.webhook_secret})
     children.wait_until("a worker", lambda: _workers_since(plan, newest) > plan.workers, READY_PATIENCE_S)
     children.wait_until("the web server", lambda: answers(plan.ports.web, "/v1/openapi.json"), READY_PATIENCE_S)
     return samples
@@ -113,7 +118,8 @@ def told(plan: Plan, samples: Sequence[SampleOperator]) -> str:
             f"  client_secret  {one.client_secret}",
         ]
     lines += ["", "A first registration, to paste into another terminal:", ""]
-    return "\n".join([*lines, first_registration(address, samples[0].client_id, samples[0].client_secret)])
+    one, sms = samples[0], f"http://{HOST}:{plan.ports.sms}"
+    return "\n".join([*lines, first_registration(address, one.client_id, one.client_secret, plan.folder, sms)])
 
 
 def _samples(children: Children, plan: Plan) -> Sequence[SampleOperator]:
@@ -126,22 +132,21 @@ def _simulates(port: int) -> Callable[[], bool]:
     return lambda: answers(port, "/", header=SIMULATOR_HEADER)
 
 
-def _have_believed(port: int, secret: str) -> None:
-    """Tell the operator's simulator the secret of the webhook that leads to it: it forgets with each end."""
+def _tell(port: int, path: str, value: Mapping[str, str]) -> None:
+    """Tell a simulator something that it forgets with each end. RunError where it does not take it."""
     connection = HTTPConnection(HOST, port, timeout=PATIENCE_S)
     try:
-        body = json.dumps({"secret": secret})
-        connection.request("POST", "/simulator/secrets", body, {"Content-Type": "application/json"})
+        connection.request("POST", path, json.dumps(value), {"Content-Type": "application/json"})
         status = connection.getresponse().status
     except (OSError, HTTPException):
         status = 0
     finally:
         connection.close()
-    if status != 201:  # noqa: PLR2004  HTTP
+    if status != HTTPStatus.CREATED:
         raise RunError(
-            "the operator simulator did not take the secret of its webhook",
+            f"the simulator on port {port} did not take what it was told",
             code="run.not_ready",
-            remedy="Remove sample-operators.json from the data folder, and start again: new operators are made.",
+            remedy="Remove sample-operators.json and the folder `first` from the data folder, and start again.",
         )
 
 

@@ -152,7 +152,7 @@ def _jobs(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     if late:
         ill.append("Start more workers: `realname worker --queue engine`, `realname worker --queue outside`.")
     if failed:
-        ill.append("Read in the workers' output why jobs failed; they are not tried again by themselves.")
+        ill.append("Read in the workers' output why jobs failed; each is tried again for a day, with growing waits.")
     state = f"workers alive: {workers}; jobs stalled: {stalled}, late: {late}, failed within a day: {failed}"
     yield Finding("jobs", state, " ".join(ill))
 

@@ -14,5 +14,11 @@ def worker(*, queues: tuple[str, ...]) -> None:
     use_database()
     from procrastinate.contrib.django import app  # noqa: PLC0415  after Django is set up
 
+    from realname.record.silence import HEARTBEAT_S, SILENT_S  # noqa: PLC0415  the same
+
     with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
-        working.run_worker(queues=list(queues) or None)
+        working.run_worker(
+            queues=list(queues) or None,
+            update_heartbeat_interval=HEARTBEAT_S,
+            stalled_worker_timeout=SILENT_S / 2,
+        )
