@@ -18,7 +18,7 @@ run: models  ## Run everything on this machine, for trying: database, workers, s
 	@exec $(PY) -m realname run
 
 test: models  ## Everything that must hold: lint, types, import contracts, generated files, tests
-	@sh scripts/system-packages.sh fonts browser curl
+	@sh scripts/system-packages.sh fonts browser curl messages
 	@$(MAKE) --no-print-directory lint types contracts unit
 
 lint: setup

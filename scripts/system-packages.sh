@@ -1,6 +1,6 @@
 #!/bin/sh
 # Make sure of Debian's packages by purpose: `fonts` (specimens), `browser` (tests of the pages), `curl` (the guide that
-# the tests follow).
+# the tests follow), `messages` (catalogues of the pages' words).
 # Installs them where we are root on Debian; otherwise says what to run, and goes on: what needs them will say so.
 set -eu
 
@@ -10,6 +10,7 @@ for purpose in "$@"; do
         fonts) packages="$packages fonts-ocr-b fonts-noto-cjk fontconfig" ;;
         browser) packages="$packages chromium" ;;
         curl) packages="$packages curl" ;;
+        messages) packages="$packages gettext" ;;
         *) echo "system-packages: unknown purpose $purpose" >&2; exit 2 ;;
     esac
 done
