@@ -13,7 +13,7 @@ import uuid
 from dataclasses import dataclass
 
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwk import OKPKey
 
 from realname.record.errors import Unauthenticated
@@ -73,7 +73,7 @@ def named_operator(value: str) -> uuid.UUID:
 
 
 def read_token(value: str, key: OKPKey) -> Caller:
-    """Return whom a token speaks for. Unauthenticated `auth.token` where it is forged, expired, or not ours."""
+    """Return whom a token speaks for. Unauthenticated `auth.token` where it is forged or not ours, `auth.expired`."""
     try:
         claims = jwt.decode(value, key, algorithms=[ALGORITHM]).claims
         CLAIMS.validate(claims)
@@ -85,13 +85,13 @@ def read_token(value: str, key: OKPKey) -> Caller:
             registration_id=uuid.UUID(hex=registration) if registration else None,
             device=bytes.fromhex(claims.get("device", "")),
         )
+    except ExpiredTokenError as error:
+        raise _refused("The access token is too old.", "auth.expired") from error
     except (JoseError, ValueError, KeyError, AttributeError, TypeError) as error:
         raise _refused() from error
 
 
-def _refused() -> Unauthenticated:
-    return Unauthenticated(
-        "The access token is expired or not one that this service signed.",
-        code="auth.token",
-        remedy="Get a new one from POST /v1/token.",
-    )
+def _refused(
+    message: str = "The access token is not one that this service signed.", code: str = "auth.token"
+) -> Unauthenticated:
+    return Unauthenticated(message, code=code, remedy="Get a new one from POST /v1/token.")

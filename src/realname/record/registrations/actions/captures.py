@@ -60,9 +60,10 @@ def open_capture(caller: Caller, registration_id: uuid.UUID) -> Ticket:
 def claim(ticket: str) -> Session:
     """Let the phone that comes first in. Opens its own transaction.
 
-    Unauthenticated `capture.ticket` (forged, of something else), `capture.expired`, `capture.replayed`.
+    Unauthenticated `capture.ticket` (forged, of something else), `capture.expired`, `capture.replayed`; Conflict
+    `registration.out_of_order` where the registration has ended meanwhile.
     """
-    caller = authenticate(ticket)
+    caller = _named(ticket)
     kind, _, name = caller.client_id.partition(".")
     if TICKET not in caller.scopes or kind != "ticket" or caller.registration_id is None:
         raise _refused("This is not a link's ticket.", "capture.ticket")
@@ -76,6 +77,7 @@ def claim(ticket: str) -> Session:
             raise _refused("The link was opened before, on another device or in another window.", "capture.replayed")
         if row.expires_at <= timezone.now():
             raise _refused("The link is too old.", "capture.expired")
+        steps.require(locked_registration(row.registration_id), "withdraw")
         row.claimed_at, row.device_sha256 = timezone.now(), device
         row.save(update_fields=("claimed_at", "device_sha256"))
         emit(caller.operator_id, "capture.opened", row.registration_id)
@@ -88,6 +90,14 @@ def claim(ticket: str) -> Session:
     )
     given = give_token(phone)
     return Session(row.registration_id, given.value, secret, given.expires_in_s)
+
+
+def _named(ticket: str) -> Caller:
+    """Return for whom a ticket was signed. Whoever holds a bad one is no client and is not sent to get a token."""
+    try:
+        return authenticate(ticket)
+    except Unauthenticated as error:
+        raise _refused(str(error), "capture.expired" if error.code == "auth.expired" else "capture.ticket") from error
 
 
 def digest(secret: str) -> bytes:
