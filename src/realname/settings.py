@@ -35,7 +35,7 @@ DATABASES: dict[str, dict[str, object]] = (
 
 MIDDLEWARE = [
     "realname.pages.headers.protect",
-    "realname.record.web.bodies.refuse_large_requests",
+    "realname.record.web.bodies.guard_requests",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "realname.pages.languages.choose_language",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ninja import NinjaAPI
-
 from realname import __version__
 from realname.record.operators.api import router as operators
 from realname.record.registrations.api import router as registrations
@@ -11,8 +9,10 @@ from realname.record.registrations.consents_api import router as consents
 from realname.record.registrations.steps_api import router as further_steps
 from realname.record.subscribers.api import router as subscribers
 from realname.record.web import problems
+from realname.record.web.bodies import JsonBodies
+from realname.record.web.reference import Api
 
-api = NinjaAPI(
+api = Api(
     title="realname",
     version=__version__,
     description=(
@@ -23,6 +23,7 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
     # Its page would load scripts from a third party.
     docs_url=None,
+    parser=JsonBodies(),
 )
 problems.install(api)
 for router in (operators, registrations, further_steps, consents, subscribers):

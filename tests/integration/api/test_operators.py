@@ -91,8 +91,9 @@ def test_a_post_without_a_key_is_refused(north: Operator) -> None:
     answer = north.http.post(
         "/v1/policies", {}, content_type="application/json", headers={"authorization": f"Bearer {north.token}"}
     )
-    body = problem(answer, 422, "request.invalid")
-    assert "/Idempotency-Key" in [item["pointer"] for item in body["errors"]]
+    body = problem(answer, 422, "idempotency.key")
+    assert [item["pointer"] for item in body["errors"]] == ["/Idempotency-Key"]
+    assert "UUID" in body["remedy"]
 
 
 def test_a_malformed_policy_is_refused_and_leaves_the_key_free(north: Operator) -> None:
@@ -104,7 +105,7 @@ def test_a_member_too_many_and_a_body_that_is_no_json_are_refused(north: Operato
     problem(north.post("/v1/policies", {"text": POLICY, "kinds": KINDS, "force": True}), 422, "request.invalid")
     headers = {"authorization": f"Bearer {north.token}", "idempotency-key": "k"}
     answer = north.http.post("/v1/policies", "{", content_type="application/json", headers=headers)
-    problem(answer, 400, "request.refused")
+    problem(answer, 400, "request.json")
 
 
 def test_pages_follow_each_other_by_cursor(north: Operator) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from ninja import Field
 
@@ -21,6 +21,8 @@ class Token(Told):
 
 class PolicyGiven(Given):
     """A policy to publish: its TOML, and the kinds of registration that it judges from now on."""
+
+    lines_in: ClassVar[frozenset[str]] = frozenset({"text"})
 
     text: str = Field(max_length=100_000)
     kinds: list[str] = Field(min_length=1, max_length=4)

@@ -7,8 +7,11 @@ import logging
 import traceback
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -36,6 +39,14 @@ EVIDENCE_STATUS = {
     "image.animated": 415,
 }
 """Pictures that are refused by their first bytes or their size; others are 422."""
+
+KEY = "Idempotency-Key"
+NO_KEY = {
+    "code": "idempotency.key",
+    "remedy": f"Send a fresh UUID as {KEY}, and the same one when you repeat the request.",
+    "pointer": f"/{KEY}",
+}
+MULTIPART = "multipart/form-data"
 
 log = logging.getLogger(__name__)
 
@@ -69,13 +80,41 @@ def from_record_error(error: errors.RecordError, /, *, status: int | None = None
     return response
 
 
+def method_not_allowed(allowed: str) -> HttpResponse:
+    """Answer a method that this address does not have."""
+    response = problem(
+        405,
+        "No such method here",
+        "This address does not have that method.",
+        "request.method",
+        "Use one of the methods that the Allow header names.",
+    )
+    response["Allow"] = allowed
+    return response
+
+
+def malformed() -> HttpResponse:
+    """Answer a request that is refused before any endpoint is asked: by the host that it names, or its form."""
+    return from_record_error(
+        errors.Invalid(
+            "The request is not one that this service can read.",
+            code="request.malformed",
+            remedy="Check the address and its host, which must be one that this service answers to.",
+        ),
+        status=400,
+    )
+
+
+@csrf_exempt
 def nowhere(_request: HttpRequest) -> HttpResponse:
-    """Answer an address under `/v1` that is none."""
+    """Answer an address under `/v1` that is none, to a POST too: no form of ours leads here."""
     return from_record_error(errors.NotFound("There is nothing at this address.", code="request.no_such_address"))
 
 
 def install(api: NinjaAPI) -> None:
     """Let every error of `api` leave as a problem document."""
+    _install_unreadable(api)
+    _install_failures(api)
 
     @api.exception_handler(errors.RecordError)
     def on_record_error(_request: HttpRequest, error: errors.RecordError) -> HttpResponse:
@@ -86,8 +125,21 @@ def install(api: NinjaAPI) -> None:
         status = EVIDENCE_STATUS.get(error.code, 422)
         return problem(status, "The evidence cannot be read", str(error), error.code, error.remedy)
 
+
+def _install_unreadable(api: NinjaAPI) -> None:
+    """Answer what could not be read as a request."""
+
     @api.exception_handler(ValidationError)
-    def on_validation_error(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    def on_validation_error(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        found = [item["loc"] for item in error.errors]
+        if ("header", KEY) in found:
+            return from_record_error(errors.Invalid("There is no usable Idempotency-Key.", **NO_KEY))
+        if request.content_type != MULTIPART and any(loc[0] == "file" for loc in found):
+            return from_record_error(
+                errors.UnsupportedMedia(
+                    f"This call reads {MULTIPART}.", remedy=f"Send the pictures as `files` of a {MULTIPART} body."
+                )
+            )
         # The input itself is left out: it may hold a person's data.
         members = [
             {"pointer": "/" + "/".join(str(part) for part in item["loc"][1:]), "detail": str(item["msg"])}
@@ -104,7 +156,27 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def on_http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
+        if isinstance(error.__cause__, errors.Invalid):  # of our own parser
+            return from_record_error(error.__cause__, status=400)
+        if isinstance(error.__cause__, errors.RecordError):
+            return from_record_error(error.__cause__)
         return problem(error.status_code, "Refused", str(error), "request.refused", "See the reference of this call.")
+
+    @api.exception_handler(SuspiciousOperation)
+    @api.exception_handler(MultiPartParserError)
+    def on_unreadable_form(_request: HttpRequest, error: Exception) -> HttpResponse:
+        if isinstance(error, RequestDataTooBig):
+            return from_record_error(errors.TooLarge("The body, without its files, is too large."))
+        refusal = errors.Invalid(
+            "The form cannot be read: it is not whole, or has too many parts.",
+            code="request.form",
+            remedy="Send a form (RFC 7578) of nothing but the files or members that the reference names.",
+        )
+        return from_record_error(refusal, status=400)
+
+
+def _install_failures(api: NinjaAPI) -> None:
+    """Answer what failed here."""
 
     @api.exception_handler(OperationalError)
     @api.exception_handler(InterfaceError)
