@@ -12,7 +12,7 @@ from ninja.files import UploadedFile
 from realname.database.rows import tenant
 from realname.record.errors import RetryLater
 from realname.record.operators.actions.idempotency import Answer, answer_once, kept_answer
-from realname.record.registrations import selectors
+from realname.record.registrations import phones, selectors
 from realname.record.registrations.actions import deciding, evidence, steps
 from realname.record.registrations.actions.measuring import is_measuring
 from realname.record.registrations.models import Evidence
@@ -81,7 +81,11 @@ def list_registrations(
     summary="Read a registration",
 )
 def read(request: Request, response: HttpResponse, registration_id: uuid.UUID, prefer: Prefer = "") -> dict[str, Any]:
-    """Read a registration; with `Prefer: wait=N`, once nothing of it is being measured."""
+    """Read a registration; with `Prefer: wait=N`, once nothing of it is being measured.
+
+    A phone is told what its person needs: of the line the number alone, of who acts neither mandate nor person, nothing
+    of the order, no holder, and of what is possible now her own steps. So do all answers to a phone.
+    """
     _present(request, registration_id)
     wait_until(lambda: _is_measured(request, registration_id), prefer, response)
     return _present(request, registration_id)
@@ -173,7 +177,7 @@ def decide(
 
     def work() -> Answer:
         deciding.ask_decision(registration_id)
-        return Answer(202, selectors.shown(registration_id))
+        return Answer(202, phones.shown_to(request.auth, registration_id))
 
     answer = once(request, response, key, work)
     if wait_until(lambda: _is_settled(request, registration_id), prefer, response):
@@ -185,7 +189,7 @@ def decide(
                     remedy="Nothing is lost: read the decision later, or wait for the event registration.decided.",
                     retry_after_s=AUTHORITY_RETRY_S,
                 )
-            return Status(200, deciding.shown(deciding.newest_decision(registration_id)[0]))
+            return Status(200, phones.decision_shown_to(caller, registration_id))
     return answer
 
 
@@ -196,10 +200,13 @@ def decide(
     summary="Read the decision",
 )
 def read_decision(request: Request, registration_id: uuid.UUID) -> dict[str, Any]:
-    """Read the decision that counts, with every check. 404 `decision.none` before there is one."""
+    """Read the decision that counts, with every check. 404 `decision.none` before there is one.
+
+    A phone is told the outcome and its reasons: with scores and limits before her, somebody could try until she passes.
+    """
     with tenant(request.auth.operator_id):
         selectors.registration_of(registration_id)
-        return deciding.shown(deciding.newest_decision(registration_id)[0])
+        return phones.decision_shown_to(request.auth, registration_id)
 
 
 @router.post(
@@ -213,7 +220,7 @@ def withdraw(request: Request, response: HttpResponse, registration_id: uuid.UUI
 
     def work() -> Answer:
         steps.withdraw(registration_id)
-        return Answer(200, selectors.shown(registration_id))
+        return Answer(200, phones.shown_to(request.auth, registration_id))
 
     return once(request, response, key, work)
 
@@ -231,7 +238,7 @@ def _take(
 
         def work() -> Answer:
             evidence.keep_evidence(registration_id, rows)
-            return Answer(202, selectors.shown(registration_id))
+            return Answer(202, phones.shown_to(caller, registration_id))
 
         with tenant(caller.operator_id):
             answer = answer_once(caller, key, content, work)
@@ -245,7 +252,7 @@ def _take(
 
 def _present(request: Request, registration_id: uuid.UUID) -> dict[str, Any]:
     with tenant(request.auth.operator_id):
-        return selectors.shown(registration_id)
+        return phones.shown_to(request.auth, registration_id)
 
 
 def _is_measured(request: Request, registration_id: uuid.UUID) -> bool:

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
 from realname.database.rows import tenant
-from realname.record.operators.actions.idempotency import Answer
-from realname.record.registrations import selectors
+from realname.record.operators.actions.idempotency import Answer, kept_answer
+from realname.record.registrations import phones, selectors
 from realname.record.registrations.actions import captures, contacts, lines, ways
 from realname.record.registrations.schemas import (
     ActivationGiven,
@@ -27,7 +27,7 @@ from realname.record.registrations.schemas import (
     WayGiven,
 )
 from realname.record.web.authentication import NEEDS, OR_PHONE, Request
-from realname.record.web.once import Key, once
+from realname.record.web.once import Key, asked, once
 from realname.record.web.paging import DEFAULT_LIMIT, page
 from realname.record.web.shapes import WITH_PROBLEMS, Cursor, Limit
 
@@ -49,7 +49,7 @@ def send_code(
 
     def work() -> Answer:
         contacts.ask_code(registration_id, body.to)
-        return Answer(202, selectors.shown(registration_id))
+        return Answer(202, phones.shown_to(request.auth, registration_id))
 
     return once(request, response, key, work)
 
@@ -64,10 +64,14 @@ def confirm_code(
     request: Request, response: HttpResponse, registration_id: uuid.UUID, body: CodeGiven, key: Key
 ) -> Answered:
     """Give back the code that the person received. Five wrong ones use it up."""
-    contacts.try_code(request.auth.operator_id, registration_id, body.code)
+    caller = request.auth
+    with tenant(caller.operator_id):
+        before = kept_answer(caller, key, asked(request, [request.body]))
+    if before is None:
+        contacts.try_code(caller.operator_id, registration_id, body.code)
 
     def work() -> Answer:
-        return Answer(200, selectors.shown(registration_id))
+        return Answer(200, phones.shown_to(request.auth, registration_id))
 
     return once(request, response, key, work)
 
@@ -85,7 +89,7 @@ def choose_way(
 
     def work() -> Answer:
         ways.choose_way(registration_id, body.way)
-        return Answer(200, selectors.shown(registration_id))
+        return Answer(200, phones.shown_to(request.auth, registration_id))
 
     return once(request, response, key, work)
 
@@ -103,7 +107,7 @@ def make_appointment(
 
     def work() -> Answer:
         ways.make_appointment(registration_id, body.store, body.at)
-        return Answer(201, selectors.shown(registration_id))
+        return Answer(201, phones.shown_to(request.auth, registration_id))
 
     return once(request, response, key, work)
 
@@ -122,7 +126,7 @@ def attest(
     def work() -> Answer:
         word = ways.Word(body.officer, body.store, body.second_means, body.document_seen)
         ways.attest(request.auth, registration_id, word)
-        return Answer(201, selectors.shown(registration_id))
+        return Answer(201, phones.shown_to(request.auth, registration_id))
 
     return once(request, response, key, work)
 
@@ -140,7 +144,7 @@ def tell_activation(
 
     def work() -> Answer:
         lines.tell_activation(registration_id, body.outcome, body.code)
-        return Answer(200, selectors.shown(registration_id))
+        return Answer(200, phones.shown_to(request.auth, registration_id))
 
     return once(request, response, key, work)
 
