@@ -151,3 +151,12 @@ def test_nothing_printed_holds_a_key(ring: Keyring, caplog: pytest.LogCaptureFix
     assert repr(KEY)[2:-1] not in said
     assert wrapped.blob.hex() not in said
     assert repr(wrapped.blob)[2:-1] not in said
+
+
+def test_the_ring_names_its_keys_to_every_process(opener: Opener) -> None:
+    ring, beside = opener(), opener()
+    first = ring.current_key_id
+    second = ring.rotate()
+    assert ring.key_ids == beside.key_ids == {first, second}
+    beside.retire(first)
+    assert ring.key_ids == {second}

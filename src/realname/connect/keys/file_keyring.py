@@ -72,6 +72,11 @@ class FileKeyring:
         """The key under which the next data key is wrapped."""
         return self._fresh().current
 
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """Every key of the ring."""
+        return frozenset(self._fresh().keys)
+
     def wrap(self, data_key: bytes, context: bytes) -> WrappedKey:
         """Return the stored form of a data key."""
         return self._fresh().wrap(data_key, context)

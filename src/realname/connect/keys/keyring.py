@@ -12,7 +12,7 @@ A ring may be a file, a PKCS#11 token or a cloud's key service. Whatever it is, 
 2. `context` is bound: with another one the wrapped form does not open. Altered by a bit, it does not open either.
 3. Wrapping the same key twice gives different bytes.
 4. `rotate` makes a new current key that every process uses for its next `wrap`, without a restart; older keys stay.
-5. `retire` destroys a key for good; the current one cannot be retired.
+5. `retire` destroys a key for good; the current one cannot be retired. `key_ids` names those that are left.
 6. No error, `repr` or log line holds a key.
 
 For PKCS#11: CKM_AES_GCM under a non-extractable key, its label as key id, and the context as associated data. For a
@@ -44,6 +44,10 @@ class Keyring(Protocol):
     @property
     def current_key_id(self) -> str:
         """The key under which the next data key is wrapped."""
+
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """Every key of the ring: the current one, and the older ones that still open what they wrapped."""
 
     def wrap(self, data_key: bytes, context: bytes) -> WrappedKey:
         """Return the stored form of a data key, bound to its context, under the current key."""

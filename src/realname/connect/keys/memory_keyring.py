@@ -28,6 +28,11 @@ class InsecureMemoryKeyring:
         """The key under which the next data key is wrapped."""
         return self._ring.current
 
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """Every key of the ring."""
+        return frozenset(self._ring.keys)
+
     def wrap(self, data_key: bytes, context: bytes) -> WrappedKey:
         """Return the stored form of a data key."""
         return self._ring.wrap(data_key, context)

@@ -23,7 +23,7 @@ INDEX_VERSION = 1
 
 def draw_key(subscriber: Subscriber) -> DataKey:
     """Give a new subscriber her data key."""
-    key, wrapped = new_data_key(keyring(), _owner(subscriber.operator_id, subscriber.id))
+    key, wrapped = new_data_key(keyring(), owner_of(subscriber.operator_id, subscriber.id))
     subscriber.key_id, subscriber.key_blob = wrapped.key_id, wrapped.blob
     return key
 
@@ -37,7 +37,7 @@ def key_of(subscriber: Subscriber) -> DataKey:
             remedy="Begin a new registration; what was erased cannot come back.",
         )
     wrapped = WrappedKey(subscriber.key_id, bytes(subscriber.key_blob))
-    return open_data_key(keyring(), wrapped, _owner(subscriber.operator_id, subscriber.id))
+    return open_data_key(keyring(), wrapped, owner_of(subscriber.operator_id, subscriber.id))
 
 
 def seal_fields(subscriber: Subscriber, key: DataKey, fields: Mapping[str, str]) -> None:
@@ -67,5 +67,6 @@ def blind_index(operator_id: uuid.UUID) -> BlindIndex:
     return BlindIndex(operator_id, {INDEX_VERSION: root})
 
 
-def _owner(operator_id: uuid.UUID, subscriber_id: uuid.UUID) -> KeyOwner:
+def owner_of(operator_id: uuid.UUID, subscriber_id: uuid.UUID) -> KeyOwner:
+    """Return what the wrapping of her data key is bound to."""
     return KeyOwner(operator_id, subscriber_id, PURPOSE)
