@@ -17,6 +17,7 @@ from realname.database.rows import tenant_ids
 from realname.evaluate.instruments import Instruments
 from realname.record.errors import Conflict, Denied, NotFound
 from realname.record.operators.actions.jobs import OUTSIDE
+from realname.record.operators.tasks import MOST_ATTEMPTS
 from realname.record.registrations.actions import authority, contacts, lines, retention
 from realname.record.registrations.actions.deciding import decide_registration
 from realname.record.registrations.actions.jobs import ASK, DECIDE, ENGINE, MEASURE, ORDER, SEND_CODE
@@ -43,6 +44,9 @@ def tools() -> Instruments:
 def measure(context: JobContext, operator_id: str, evidence_id: str) -> None:
     """Measure one piece of evidence; after the last attempt it is marked as not measured."""
     operator, evidence = uuid.UUID(operator_id), uuid.UUID(evidence_id)
+    if context.job.attempts > MOST_ATTEMPTS + 1:  # given up, since it took its worker down each time
+        give_up(operator, evidence)
+        return
     try:
         measure_evidence(operator, evidence, tools(), timezone.localdate())
     except Exception:
