@@ -52,7 +52,9 @@ from realname.record.registrations.models import (
     AuthorityAnswer,
     Contact,
     DecisionRow,
+    Evidence,
     Line,
+    Reading,
     Registration,
 )
 from realname.record.registrations.models import LineOrder as OrderRow
@@ -649,3 +651,49 @@ def test_a_withdrawn_consent_takes_the_template_with_it(caller: Caller, outside:
         withdraw_consent(receipt.id)
         assert not FaceTemplate.objects.exists()
         assert Subscriber.objects.get(id=person).erased_at is None
+
+
+def test_what_was_good_still_counts_after_another_attempt(caller: Caller, outside: Outside, tools: Instruments) -> None:
+    know(outside)
+    registration = begin(caller)
+    agree(caller, registration, *ALL)
+    measure_all(caller, tools, *show(caller, registration, "document", page(RED)))
+    measure_all(caller, tools, *show(caller, registration, "face", square(RED)))
+    assert reasons(decide(caller, registration, tools)) == ["contact.not_sent"]
+    assert state_of(caller, registration) == State.CAPTURED
+    confirm(caller, outside, registration)
+    assert decide(caller, registration, tools).outcome == "approved"
+
+
+def test_a_document_is_shown_again_and_the_face_need_not_be(
+    caller: Caller, outside: Outside, tools: Instruments
+) -> None:
+    know(outside)
+    registration = begin(caller)
+    agree(caller, registration, *ALL)
+    measure_all(caller, tools, *show(caller, registration, "document", square(RED, side=100)))
+    confirm(caller, outside, registration)
+    measure_all(caller, tools, *show(caller, registration, "face", square(RED)))
+    row = decide(caller, registration, tools)
+    assert row.outcome in {"retry", "review"}
+    if row.outcome == "retry":
+        assert state_of(caller, registration) == State.CONSENTED
+        measure_all(caller, tools, *show(caller, registration, "document", page(RED)))
+        assert state_of(caller, registration) == State.CAPTURED
+        assert decide(caller, registration, tools).outcome == "approved"
+
+
+def test_who_declines_her_face_after_she_showed_it_leaves_none(
+    caller: Caller, outside: Outside, tools: Instruments
+) -> None:
+    know(outside)
+    registration = begin(caller)
+    captured(caller, outside, tools, registration, (0, 0, 0))
+    assert decide(caller, registration, tools).outcome == "retry"
+    with tenant(caller.operator_id):
+        ways.choose_way(registration, "non_face")
+        faces = Evidence.objects.filter(registration=registration, kind="face")
+        assert {(row.failed, row.superseded_at is None) for row in faces} == {("evidence.erased", False)}
+        assert not Reading.objects.filter(evidence__in=faces).exists()
+        ways.attest(caller, registration, ways.Word("12", "7", "bank_card", document_seen=True))
+    assert decide(caller, registration, tools).outcome == "approved"

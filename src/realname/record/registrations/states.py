@@ -37,6 +37,7 @@ NEXT: Mapping[State, tuple[State, ...]] = {
         State.DECLINED,
         State.CONSENTED,
         State.DOCUMENTED,
+        State.CAPTURED,
         State.EXPIRED,
         State.WITHDRAWN,
     ),

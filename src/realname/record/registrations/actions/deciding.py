@@ -31,7 +31,7 @@ from realname.measure.readings import FaceReading, Permit
 from realname.record.errors import Conflict, NotFound
 from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.policies import rules_of
-from realname.record.registrations.actions import approving, authority, gathering, steps
+from realname.record.registrations.actions import approving, authority, gathering, mending, steps
 from realname.record.registrations.actions.gathering import Gathered
 from realname.record.registrations.actions.jobs import defer_deciding
 from realname.record.registrations.actions.measuring import is_measuring
@@ -190,12 +190,6 @@ def _record(registration_id: uuid.UUID, trial: Trial, inputs: Inputs, way: Way) 
     kept.save(force_insert=True)
     steps.move(registration, State.DECIDED, outcome=trial.decision.outcome, way=way)
     if trial.decision.outcome is Result.RETRY:
-        steps.move(registration, _step_to_mend(trial.decision))
+        mending.lead_back(registration, trial.decision)
     if trial.decision.outcome is Result.APPROVED:
         approving.approve(registration, trial.readings, way)
-
-
-def _step_to_mend(decision: Decision) -> State:
-    """Return where another attempt begins: at the document where that is at fault, else at what comes after it."""
-    at_document = any(code.startswith(("document.", "field.", "portrait.")) for code in decision.reasons)
-    return State.CONSENTED if at_document else State.DOCUMENTED

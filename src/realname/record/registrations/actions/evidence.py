@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from realname.record.evidence import evidence_store
 from realname.record.operators.actions.clients import Caller
 from realname.record.registrations.actions import steps
 from realname.record.registrations.actions.jobs import defer_measuring
+from realname.record.registrations.actions.mending import is_captured
 from realname.record.registrations.locks import locked_registration
 from realname.record.registrations.models import Evidence, Registration
 from realname.record.registrations.states import State
@@ -23,9 +23,6 @@ from realname.record.subscribers.actions.consents import face_permit
 from realname.record.subscribers.actions.sealed import seal_for, unseal_for
 
 TABLE = "registrations_evidence"
-
-AFTER: Mapping[str, State] = {Evidence.Kind.DOCUMENT: State.DOCUMENTED, Evidence.Kind.FACE: State.CAPTURED}
-"""Where evidence takes a registration; a representative's document takes it nowhere."""
 
 ERASED = "evidence.erased"
 """In the place of what stopped the measuring: the picture is gone, and so is what was read of it."""
@@ -72,9 +69,10 @@ def keep_evidence(registration_id: uuid.UUID, rows: list[Evidence]) -> Registrat
     older = Evidence.objects.filter(registration=registration, kind=kind, superseded_at=None)
     older.update(superseded_at=timezone.now())
     Evidence.objects.bulk_create(rows)
-    after = AFTER.get(kind)
-    if after and registration.state in {State.CONSENTED, State.DOCUMENTED} and registration.state != after:
-        steps.move(registration, after)
+    if kind == Evidence.Kind.DOCUMENT and registration.state == State.CONSENTED:
+        steps.move(registration, State.DOCUMENTED)
+    if kind != Evidence.Kind.REPRESENTATIVE and registration.state == State.DOCUMENTED and is_captured(registration):
+        steps.move(registration, State.CAPTURED)
     for row in rows:
         defer_measuring(row.operator_id, row.id)
     return registration

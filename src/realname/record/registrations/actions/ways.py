@@ -13,8 +13,9 @@ from realname.record.operators.actions.clients import Caller
 from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.policies import rules_of
 from realname.record.registrations.actions import steps
+from realname.record.registrations.actions.evidence import ERASED
 from realname.record.registrations.locks import locked_registration
-from realname.record.registrations.models import Appointment, Attestation, Registration
+from realname.record.registrations.models import Appointment, Attestation, Evidence, Reading, Registration
 from realname.record.registrations.states import State
 
 
@@ -46,8 +47,18 @@ def choose_way(registration_id: uuid.UUID, way: str) -> Registration:
         raise Conflict("The policy has no way without the face.", code="way.none")
     registration.way = way
     registration.save(update_fields=("way",))
+    if way == Registration.Way.NON_FACE:
+        _erase_faces(registration)
     emit(registration.operator_id, "registration.way_chosen", registration.id, {"way": way})
     return registration
+
+
+def _erase_faces(registration: Registration) -> None:
+    """Keep no face of somebody who declines it after she showed one; the sealed files go with the next sweep."""
+    rows = Evidence.objects.filter(registration=registration, kind=Evidence.Kind.FACE)
+    Reading.objects.filter(evidence__in=rows).delete()
+    rows.filter(superseded_at=None).update(superseded_at=timezone.now())
+    rows.update(failed=ERASED)
 
 
 def make_appointment(registration_id: uuid.UUID, store: str, at: datetime) -> Appointment:
