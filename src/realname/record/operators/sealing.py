@@ -6,6 +6,9 @@ import os
 import uuid
 from functools import lru_cache
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
 from realname.connect.keys.data_keys import DataKey, KeyOwner, Place
 from realname.connect.keys.sealing import KEY_BYTES
 from realname.record.operators.actions.keys import operator_key
@@ -33,4 +36,17 @@ def make_key(operator_id: uuid.UUID) -> None:
 @lru_cache(maxsize=OPEN_KEYS)
 def data_key(operator_id: uuid.UUID) -> DataKey:
     """Return the operator's opened data key."""
-    return DataKey(operator_key(KeyOwner(operator_id, None, PURPOSE), lambda: os.urandom(KEY_BYTES)))
+    return DataKey(_secret(operator_id))
+
+
+@lru_cache(maxsize=OPEN_KEYS)
+def derived_key(operator_id: uuid.UUID, info: str) -> bytes:
+    """Return a key for digests, by HKDF (RFC 5869) from the operator's data key, which is there from the first.
+
+    One that were drawn here would be kept in memory where the transaction is rolled back, and is nowhere else.
+    """
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=info.encode()).derive(_secret(operator_id))
+
+
+def _secret(operator_id: uuid.UUID) -> bytes:
+    return operator_key(KeyOwner(operator_id, None, PURPOSE), lambda: os.urandom(KEY_BYTES))

@@ -25,6 +25,7 @@ from realname.record.operators import sealing
 from realname.record.operators.actions.clients import Caller
 from realname.record.operators.models import IdempotencyRecord
 
+PURPOSE = "realname/idempotency/1"
 KEPT = timedelta(hours=24)
 MAX_KEY = 255
 LOCK_TIMEOUT = "20s"
@@ -71,6 +72,7 @@ def answer_once(caller: Caller, key: str, asked: bytes, work: Callable[[], Answe
     Raise Conflict `idempotency.other_body` where the key was used for something else.
     """
     _check(key)
+    asked = _keyed(caller.operator_id, asked)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
     row, is_first = IdempotencyRecord.objects.get_or_create(
@@ -95,7 +97,7 @@ def kept_answer(caller: Caller, key: str, asked: bytes) -> Answer | None:
     """
     _check(key)
     row = IdempotencyRecord.objects.filter(client_id=caller.client_id, key=key).first()
-    return _kept_answer(row, asked) if row else None
+    return _kept_answer(row, _keyed(caller.operator_id, asked)) if row else None
 
 
 def forget_answers_about(person: uuid.UUID) -> int:
@@ -106,6 +108,11 @@ def forget_answers_about(person: uuid.UUID) -> int:
 def forget_old_answers(now: datetime) -> int:
     """Delete the answers whose day is over; return how many. Inside the tenant's transaction."""
     return IdempotencyRecord.objects.filter(expires_at__lte=now).delete()[0]
+
+
+def _keyed(operator_id: uuid.UUID, asked: bytes) -> bytes:
+    """Return what is kept of a request: under the operator's key, or numbers could be tried until one fits."""
+    return hmac.digest(sealing.derived_key(operator_id, PURPOSE), asked, "sha256")
 
 
 def _named(body: dict[str, Any]) -> uuid.UUID | None:
