@@ -460,7 +460,7 @@ def test_nothing_is_asked_of_an_authority_without_consent(caller: Caller, outsid
     confirm(caller, outside, registration)
     measure_all(caller, tools, *show(caller, registration, "face", square(RED)))
     row = decide(caller, registration, tools)
-    assert (row.outcome, reasons(row)) == ("review", ["authority.not_asked", "consent.missing"])
+    assert (row.outcome, reasons(row)) == ("retry", ["consent.missing"])
     with tenant(caller.operator_id):
         assert not AuthorityAnswer.objects.exists()
 
@@ -674,13 +674,11 @@ def test_a_document_is_shown_again_and_the_face_need_not_be(
     measure_all(caller, tools, *show(caller, registration, "document", square(RED, side=100)))
     confirm(caller, outside, registration)
     measure_all(caller, tools, *show(caller, registration, "face", square(RED)))
-    row = decide(caller, registration, tools)
-    assert row.outcome in {"retry", "review"}
-    if row.outcome == "retry":
-        assert state_of(caller, registration) == State.CONSENTED
-        measure_all(caller, tools, *show(caller, registration, "document", page(RED)))
-        assert state_of(caller, registration) == State.CAPTURED
-        assert decide(caller, registration, tools).outcome == "approved"
+    assert decide(caller, registration, tools).outcome == "retry"
+    assert state_of(caller, registration) == State.CONSENTED
+    measure_all(caller, tools, *show(caller, registration, "document", page(RED)))
+    assert state_of(caller, registration) == State.CAPTURED
+    assert decide(caller, registration, tools).outcome == "approved"
 
 
 def test_who_declines_her_face_after_she_showed_it_leaves_none(

@@ -58,6 +58,13 @@ def test_a_way_without_the_face_that_asks_for_one_is_refused() -> None:
         parse(text)
 
 
+def test_an_authority_that_may_be_left_unasked_needs_who_says_why() -> None:
+    always = '[checks."consent.given"]\nrequired = "always"'
+    maybe = always.replace("always", "where_applicable")
+    with pytest.raises(PolicyError, match=r"authority\.record_matches means nothing unless consent\.given"):
+        parse(shipped_text("new-line").replace(always, maybe))
+
+
 def test_the_purposes_are_those_that_the_checks_use() -> None:
     assert NEW_LINE.purposes(Way.FACE) == ("authority", "contact", "document", "face")
     assert NEW_LINE.purposes(Way.NON_FACE) == ("authority", "contact", "document")

@@ -17,7 +17,7 @@ from realname.judge.checks.document_agreement import fields_agree
 from realname.judge.checks.portrait import portrait_found
 from realname.judge.checks.representation import Parties, represented
 from realname.judge.decision import Decision, decide
-from realname.judge.facts import Facts, Way
+from realname.judge.facts import Facts, OwnerState, Way
 from realname.judge.policy import Policy
 from realname.judge.rules import DocumentRules, FaceRules
 from realname.measure.images import Image
@@ -175,7 +175,7 @@ def _ask_of_facts(inquiry: _Inquiry, readings: Readings, policy: Policy, facts: 
     inquiry.ask(lambda: identity.is_holder(facts.holder))
     inquiry.ask(lambda: contact.code_confirmed(facts.contact))
     if (authority_rules := policy.authority) is not None:
-        inquiry.ask(lambda: authority.record_matches(facts.record, authority_rules))
+        inquiry.ask(lambda: authority.record_matches(facts.record, authority_rules, askable=facts.authority_askable))
     if (officer_rules := policy.officer) is not None:
         inquiry.ask(lambda: officer.attested(facts.attestation, officer_rules))
     if (rules := policy.subscriber) is not None:
@@ -189,10 +189,12 @@ def _ask_of_other_faces(
     """Compare with the authority's portrait and with the line's present holder."""
     table, gives = tools.calibration, facts.authority_gives_portrait
     good = face.usable(readings.faces, rules, table)
+    # Of bad photographs alone nothing is to be compared: face.quality says so, and what mends it.
+    gives, owner = (gives, facts.owner) if good else (False, OwnerState.NONE)
     with_authority, authority_ms = _timed(lambda: _compare(good, readings.authority, tools))
     with_owner, owner_ms = _timed(lambda: _compare_with(good, readings.owner, tools))
     inquiry.ask(lambda: face.matches_authority(with_authority, rules, table, gives_portraits=gives), authority_ms)
-    inquiry.ask(lambda: face.matches_owner(with_owner, rules, table, facts.owner), owner_ms)
+    inquiry.ask(lambda: face.matches_owner(with_owner, rules, table, owner), owner_ms)
 
 
 def _compare(good: Sequence[FaceReading], portrait: FaceReading | None, tools: Instruments) -> list[Comparison]:

@@ -90,7 +90,7 @@ class OwnerState(StrEnum):
 class HolderState(StrEnum):
     """Whose document was shown, beside that of a line's present holder.
 
-    none      the registration is of a line that nobody holds, or that changes its holder
+    none      nobody holds the line, or it changes its holder, or the document's number was not read
     unknown   no document of the holder's is on record
     same      it is the holder's, by its number
     other     it is another's
@@ -104,7 +104,10 @@ class HolderState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All of them; what is None is not known to the one who judges."""
+    """All of them; what is None is not known to the one who judges.
+
+    authority_askable  there is something to ask: what identifies the person was read, and she agreed
+    """
 
     consent: Consent | None = None
     contact: ContactState | None = None
@@ -113,4 +116,5 @@ class Facts:
     representation: Representation | None = None
     holder: HolderState = HolderState.NONE
     owner: OwnerState = OwnerState.NONE
+    authority_askable: bool = True
     authority_gives_portrait: bool = False

@@ -47,6 +47,9 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "face.matches_authority": ("face.single", "face.quality"),
     "face.matches_owner": ("face.single", "face.quality"),
     "document.type_allowed": ("document.readable",),
+    "document.fields_agree": ("document.readable",),
+    "authority.record_matches": ("document.readable", "consent.given"),
+    "identity.is_holder": ("document.readable",),
 }
 """Checks that mean nothing without others: a comparison of the wrong or an unfit face proves nothing."""
 

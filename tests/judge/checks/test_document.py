@@ -43,9 +43,13 @@ def test_no_document_is_unsure_everywhere_and_never_a_pass() -> None:
         document.number_valid(()),
         document.mrz_valid(()),
         document.not_expired((), TODAY),
-        fields_agree(()),
     ]
     assert {said(check) for check in checks} == {(Outcome.UNSURE, ("check.no_evidence",))}
+
+
+@pytest.mark.parametrize("sides", [(), (UNKNOWN,)])
+def test_of_no_known_document_it_is_not_asked_whether_its_values_agree(sides: tuple[DocumentReading, ...]) -> None:
+    assert said(fields_agree(sides)) == (Outcome.SKIPPED, ("check.not_applicable",))
 
 
 def test_a_document_of_unknown_kind_passes_nothing() -> None:
@@ -55,7 +59,6 @@ def test_a_document_of_unknown_kind_passes_nothing() -> None:
         document.number_valid((UNKNOWN,)),
         document.mrz_valid((UNKNOWN,)),
         document.not_expired((UNKNOWN,), TODAY),
-        fields_agree((UNKNOWN,)),
     ):
         assert check.outcome in (Outcome.UNSURE, Outcome.FAIL)
 

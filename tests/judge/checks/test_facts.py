@@ -66,6 +66,13 @@ def test_only_a_match_passes(state: str) -> None:
     assert (check.outcome is Outcome.PASS) is (state == "matched")
 
 
+def test_where_nothing_could_be_asked_the_question_does_not_arise() -> None:
+    rules = AuthorityRules(OnOutage.WAIT)
+    assert record_matches(None, rules, askable=False).outcome is Outcome.SKIPPED
+    out = RecordAnswer("registry", "outage", outage="connect.timeout")
+    assert record_matches(out, rules, askable=False).outcome is Outcome.UNSURE
+
+
 def test_silence_is_never_a_pass() -> None:
     rules = AuthorityRules(OnOutage.ALTERNATIVE)
     assert record_matches(None, rules).outcome is Outcome.UNSURE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from realname.judge.checks.check import Check, Outcome
+from realname.judge.checks.check import NOT_APPLICABLE, Check, Outcome
 from realname.judge.facts import RecordAnswer
 from realname.judge.rules import AuthorityRules
 
@@ -20,12 +20,15 @@ ANSWERS: Mapping[str, tuple[Outcome, str]] = {
 """By the words of an authority's contract."""
 
 
-def record_matches(record: RecordAnswer | None, rules: AuthorityRules) -> Check:
+def record_matches(record: RecordAnswer | None, rules: AuthorityRules, *, askable: bool = True) -> Check:
     """Check the answer; a match on a record that is older than the policy takes, or of unknown age, is unsure.
 
-    The score is the record's age in days, the threshold the oldest that is taken.
+    The score is the record's age in days, the threshold the oldest that is taken. Where there was nothing to ask, for
+    the document was not read or the person did not agree, other checks say so, and this question does not arise.
     """
     name = "authority.record_matches"
+    if record is None and not askable:
+        return Check(name, Outcome.SKIPPED, (NOT_APPLICABLE,))
     if record is None:
         return Check(name, Outcome.UNSURE, ("authority.not_asked",))
     outcome, reason = ANSWERS[record.state]

@@ -30,7 +30,8 @@ def fields_agree(sides: Sequence[DocumentReading]) -> Check:
     """Check `document.fields_agree`: the score is how many comparisons agree, the threshold how many there are."""
     name = "document.fields_agree"
     if not known(sides):
-        return Check(name, Outcome.UNSURE, ("check.no_evidence",), engine=sides[0].engine if sides else None)
+        # That nothing could be read, document.readable says, and what mends it.
+        return Check(name, Outcome.SKIPPED, (NOT_APPLICABLE,), engine=sides[0].engine if sides else None)
     engine = sides[0].engine
     findings = {finding for side in sides for finding in side.findings if finding.endswith(SUFFIX)}
     compared = [(field, a == b) for field, a, b in _pairs(sides)]

@@ -83,6 +83,7 @@ def _facts(registration: Registration, documents: tuple[DocumentReading, ...], o
         representation=representations.as_fact(acting) if acting else None,
         holder=_holder(registration, documents),
         owner=owner,
+        authority_askable=answer is not None or authority.question_of(registration.id) is not None,
         authority_gives_portrait=answer is not None and answer.gives_portrait,
     )
 
@@ -116,7 +117,9 @@ def _holder(registration: Registration, documents: tuple[DocumentReading, ...]) 
     held = registration.held_line
     kept = held.subscriber.number_index if held else None
     numbers = [value for side in known(documents) if (value := surely(side.find("document_number")))]
-    if kept is None or not numbers:
+    if not numbers:
+        return HolderState.NONE
+    if kept is None:
         return HolderState.UNKNOWN
     same = number_index(registration.operator_id, numbers[0]) == bytes(kept)
     return HolderState.SAME if same else HolderState.OTHER

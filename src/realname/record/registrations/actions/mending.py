@@ -12,15 +12,18 @@ from realname.record.registrations.actions import steps
 from realname.record.registrations.models import Attestation, Evidence, Registration
 from realname.record.registrations.states import State
 
-AT_DOCUMENT = ("document.", "field.", "portrait.", "identity.", "authority.not_asked", "subscriber.age_unknown")
+AT_DOCUMENT = ("document.", "field.", "portrait.", "subscriber.age_unknown")
 AT_FACE = ("face.",)
+NOT_AT_FACE = "face.nothing_to_compare"
 AT_OFFICER = ("officer.",)
-"""How reasons begin that another document, another face or another word of an officer mends."""
+"""How reasons begin that another document, another face or another word of an officer mends. That there was nothing to
+compare with is no fault of the face."""
 
 
 def lead_back(registration: Registration, decision: Decision) -> None:
     """Take a decided registration back, and let what is at fault count no more. In the decision's transaction."""
-    document, face, officer = (_names(decision, starts) for starts in (AT_DOCUMENT, AT_FACE, AT_OFFICER))
+    document, officer = _names(decision, AT_DOCUMENT), _names(decision, AT_OFFICER)
+    face = any(code.startswith(AT_FACE) and code != NOT_AT_FACE for code in decision.reasons)
     if document:
         _supersede(registration, Evidence.Kind.DOCUMENT)
     if face:
