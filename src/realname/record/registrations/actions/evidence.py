@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 
 from django.utils import timezone
@@ -53,10 +54,15 @@ def stage_evidence(caller: Caller, registration_id: uuid.UUID, kind: str, pictur
         rows = [_row(registration, kind, len(picture)) for picture in pictures]
         sealed = [seal_for(registration.subscriber, p, _place(row)) for row, p in zip(rows, pictures, strict=True)]
     # No transaction is open while the store writes; a blob without a row is swept later.
+    written: list[Evidence] = []
     try:
         for row, content in zip(rows, sealed, strict=True):
             evidence_store().put(row.store_key, SealedBytes(content))
+            written.append(row)
     except EvidenceError as error:
+        # On a full disk nobody waits for the sweep.
+        with contextlib.suppress(RetryLater):
+            drop_staged(written)
         raise RetryLater(str(error), code="evidence.store", remedy=error.remedy) from error
     return rows
 
