@@ -121,7 +121,7 @@ def _named(body: dict[str, Any]) -> uuid.UUID | None:
 
 
 def _check(key: str) -> None:
-    if not 1 <= len(key) <= MAX_KEY or not key.isprintable():
+    if not 1 <= len(key) <= MAX_KEY or not key.isprintable() or key.isspace():
         raise Invalid(
             "The Idempotency-Key header must be 1 to 255 printable characters.",
             code="idempotency.key",
