@@ -38,6 +38,7 @@ schema.app = WSGIHandler()
 def known(north: Operator, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """Identifiers of an operator's own rows, so that calls do not all end at one that is not there."""
     monkeypatch.setattr(authentication, "BURST", 10**6)
+    monkeypatch.setattr(authentication, "PER_SECOND", 10**6)
     policy = north.post("/v1/policies", {"text": POLICY, "kinds": KINDS}).json()["id"]
     made = north.post("/v1/registrations", {"kind": "new_line", "line": LINE}).json()
     return {

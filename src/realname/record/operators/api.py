@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Form, Query, Router, Status
 
 from realname.database.rows import tenant
-from realname.record.errors import Denied, Invalid, RecordError, Unauthenticated
+from realname.record.errors import Denied, Invalid, RecordError, Unauthenticated, UnsupportedMedia
 from realname.record.operators import selectors
 from realname.record.operators.actions import policies, webhooks
 from realname.record.operators.actions.clients import sign_in
@@ -29,6 +29,7 @@ from realname.record.operators.schemas import (
     Token,
 )
 from realname.record.web.authentication import NEEDS, Request, count_call
+from realname.record.web.bodies import FORM, MULTIPART
 from realname.record.web.once import Key, once
 from realname.record.web.paging import DEFAULT_LIMIT, page
 from realname.record.web.problems import from_record_error
@@ -49,6 +50,8 @@ def token(
 
     A problem here also has RFC 6749's `error`. No Idempotency-Key: each call gives a fresh token of 15 minutes.
     """
+    if request.content_type not in {FORM, MULTIPART}:
+        return _oauth(UnsupportedMedia(f"This call reads {FORM}.", remedy="Send the members as a form."))
     if grant_type != "client_credentials":
         return _oauth(
             Invalid("The grant_type must be client_credentials.", code="auth.grant_type", pointer="/grant_type")
@@ -207,6 +210,10 @@ def _basic(request: HttpRequest) -> tuple[str, str] | None:
 
 def _oauth(error: RecordError) -> HttpResponse:
     """Return the problem with the member `error` that OAuth 2 clients read (RFC 6749, 5.2)."""
-    names = {"auth.grant_type": "unsupported_grant_type", "auth.scope": "invalid_scope"}
+    names = {
+        "auth.grant_type": "unsupported_grant_type",
+        "auth.scope": "invalid_scope",
+        "request.unsupported_media": "invalid_request",
+    }
     status = {"auth.grant_type": 400, "auth.scope": 400}.get(error.code)
     return from_record_error(error, status=status, error=names.get(error.code, "invalid_client"))

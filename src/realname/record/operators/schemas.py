@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from ninja import Field
 
@@ -25,7 +25,7 @@ class PolicyGiven(Given):
     lines_in: ClassVar[frozenset[str]] = frozenset({"text"})
 
     text: str = Field(max_length=100_000)
-    kinds: list[str] = Field(min_length=1, max_length=4)
+    kinds: list[Annotated[str, Field(max_length=20)]] = Field(min_length=1, max_length=4)
 
 
 class PolicyTold(Told):
@@ -50,7 +50,7 @@ class EndpointGiven(Given):
     """Where to send events, and of which types; no types means all."""
 
     url: str = Field(max_length=500)
-    types: list[str] = Field(default_factory=list, max_length=50)
+    types: list[Annotated[str, Field(max_length=60)]] = Field(default_factory=list, max_length=50)
 
 
 class EndpointTold(Told):

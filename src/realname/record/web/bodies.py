@@ -8,13 +8,13 @@ from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from ninja.files import UploadedFile
 from ninja.parser import Parser
 
 from realname.measure.images import MAX_BYTES
 from realname.record.errors import Invalid, TooLarge, UnsupportedMedia
-from realname.record.web.problems import MEDIA_TYPE, from_record_error, malformed, method_not_allowed
+from realname.record.web.problems import MEDIA_TYPE, failed, from_record_error, malformed, method_not_allowed, nowhere
 
 ENVELOPE_BYTES = 1 << 20
 MAX_PICTURES_REQUEST = MAX_BYTES + ENVELOPE_BYTES
@@ -27,6 +27,13 @@ PREFIX = "/v1/"
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
+
+INSTEAD: dict[int, Callable[[HttpRequest], HttpResponse]] = {
+    HTTPStatus.BAD_REQUEST: malformed,
+    HTTPStatus.NOT_FOUND: nowhere,
+    HTTPStatus.INTERNAL_SERVER_ERROR: failed,
+}
+"""What the API answers in the place of Django's own pages."""
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -51,8 +58,8 @@ def guard_requests(get_response: Answer) -> Answer:
         response = get_response(request)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             return method_not_allowed(response["Allow"])
-        if response.status_code == HTTPStatus.BAD_REQUEST and response["Content-Type"] != MEDIA_TYPE:
-            return malformed()
+        if response.status_code in INSTEAD and response["Content-Type"] != MEDIA_TYPE:
+            return INSTEAD[response.status_code](request)
         return response
 
     return answer

@@ -80,6 +80,17 @@ def from_record_error(error: errors.RecordError, /, *, status: int | None = None
     return response
 
 
+def failed(_request: HttpRequest) -> HttpResponse:
+    """Answer a fault of ours."""
+    return problem(
+        500,
+        "Failed",
+        "Something failed that nobody foresaw; nothing was changed.",
+        "service.failed",
+        "Send the same request with the same Idempotency-Key; if it fails again, report the time of it.",
+    )
+
+
 def method_not_allowed(allowed: str) -> HttpResponse:
     """Answer a method that this address does not have."""
     response = problem(
@@ -93,7 +104,7 @@ def method_not_allowed(allowed: str) -> HttpResponse:
     return response
 
 
-def malformed() -> HttpResponse:
+def malformed(_request: HttpRequest) -> HttpResponse:
     """Answer a request that is refused before any endpoint is asked: by the host that it names, or its form."""
     return from_record_error(
         errors.Invalid(
@@ -184,14 +195,8 @@ def _install_failures(api: NinjaAPI) -> None:
         return from_record_error(errors.RetryLater("The database does not answer.", code="service.database"))
 
     @api.exception_handler(Exception)
-    def on_unforeseen(_request: HttpRequest, error: Exception) -> HttpResponse:
+    def on_unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:
         # The error's own text is left out of the log and the answer: it may hold a person's data.
         place = "".join(traceback.format_tb(error.__traceback__))
         log.error("%s at\n%s", type(error).__name__, place)
-        return problem(
-            500,
-            "Failed",
-            "Something failed that nobody foresaw; nothing was changed.",
-            "service.failed",
-            "Send the same request with the same Idempotency-Key; if it fails again, report the time of it.",
-        )
+        return failed(request)
