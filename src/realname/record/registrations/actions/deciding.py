@@ -39,7 +39,7 @@ from realname.record.registrations.locks import locked_registration
 from realname.record.registrations.models import DecisionInputs, DecisionRow, Registration
 from realname.record.registrations.states import State
 from realname.record.subscribers.actions.consents import face_permit
-from realname.record.subscribers.actions.sealed import seal_for
+from realname.record.subscribers.actions.sealed import seal_for, unseal_for
 
 ASKED_AGAIN_AFTER = (5, 15, 60, 300)
 """Seconds between questions to an authority that does not answer; the last one again and again."""
@@ -107,6 +107,12 @@ def replay(row: DecisionRow) -> bytes:
     """Return the decision made anew from the recorded checks and policy: the same bytes as recorded, or a finding."""
     checks = [build(Check, item) for item in json.loads(row.checks)]
     return canonical(decide(checks, rules_of(row.policy), Way(row.way)))
+
+
+def inputs_of(row: DecisionInputs) -> bytes:
+    """Return what a decision was made from, as its JSON. Conflict `subscriber.erased`. In the transaction."""
+    subscriber = row.decision.registration.subscriber
+    return unseal_for(subscriber, bytes(row.sealed), Place(INPUTS, "sealed", row.id))
 
 
 def newest_decision(registration_id: uuid.UUID) -> tuple[DecisionRow, Decision]:

@@ -6,20 +6,22 @@ import json
 import uuid
 from typing import Any
 
-from realname.judge.shapes import to_json
 from realname.measure.images import open_image
 from realname.record.errors import NotFound
 from realname.record.operators.actions.events import events_of
 from realname.record.registrations.actions import contacts, deciding, lines
 from realname.record.registrations.actions.evidence import ERASED, open_evidence
-from realname.record.registrations.actions.measuring import readings_of
+from realname.record.registrations.actions.measuring import reading_of
 from realname.record.registrations.models import (
+    Appointment,
     Attestation,
     AuthorityAnswer,
     Contact,
+    DecisionInputs,
     DecisionRow,
     Evidence,
     Line,
+    Reading,
     Registration,
 )
 from realname.record.registrations.selectors import registrations_of_subscriber
@@ -35,9 +37,11 @@ def everything_of(subscriber_id: uuid.UUID) -> dict[str, Any]:
         "registrations": registrations_of_subscriber(subscriber_id),
         "readings": [reading for registration_id in ids for reading in _readings(registration_id)],
         "contacts": [told for registration_id in ids for told in _contacts(registration_id)],
+        "appointments": [told for registration_id in ids for told in _appointments(registration_id)],
         "authority_answers": [told for registration_id in ids for told in _answers(registration_id)],
         "attestations": [told for registration_id in ids for told in _attestations(registration_id)],
         "decisions": [told for registration_id in ids for told in _decisions(registration_id)],
+        "decision_inputs": [told for registration_id in ids for told in _inputs(registration_id)],
         "lines": [lines.shown(row) for row in held],
         "events": [told for registration_id in ids for told in events_of(registration_id)],
         "pictures": [told for registration_id in ids for told in _pictures(subscriber_id, registration_id)],
@@ -55,12 +59,13 @@ def picture_of(subscriber_id: uuid.UUID, evidence_id: uuid.UUID) -> tuple[bytes,
 
 
 def _readings(registration_id: uuid.UUID) -> list[dict[str, Any]]:
+    """Return every reading that is kept, also of what counts no more."""
     if _is_erased(registration_id):
         return []
+    rows = Reading.objects.filter(evidence__registration=registration_id)
     return [
-        {"registration_id": str(registration_id), "kind": str(kind), **json.loads(to_json(reading))}
-        for kind in Evidence.Kind
-        for reading in readings_of(registration_id, kind)
+        {"registration_id": str(registration_id), "evidence": row.evidence.kind, **json.loads(reading_of(row))}
+        for row in rows.select_related("evidence__registration__subscriber").order_by("id")
     ]
 
 
@@ -76,6 +81,21 @@ def _contacts(registration_id: uuid.UUID) -> list[dict[str, Any]]:
             "confirmed_at": _moment(row.confirmed_at),
         }
         for row in rows.order_by("id")
+    ]
+
+
+def _appointments(registration_id: uuid.UUID) -> list[dict[str, Any]]:
+    rows = Appointment.objects.filter(registration=registration_id).order_by("id")
+    return [{"registration_id": str(registration_id), "store": row.store, "at": _moment(row.at)} for row in rows]
+
+
+def _inputs(registration_id: uuid.UUID) -> list[dict[str, Any]]:
+    if _is_erased(registration_id):
+        return []
+    rows = DecisionInputs.objects.filter(decision__registration=registration_id)
+    return [
+        {"registration_id": str(registration_id), **json.loads(deciding.inputs_of(row))}
+        for row in rows.select_related("decision__registration__subscriber").order_by("id")
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from realname.connect.keys.data_keys import Place
 from realname.record.errors import NotFound
 from realname.record.operators.actions.events import emit
 from realname.record.subscribers import sealing
@@ -82,6 +83,7 @@ def export_subscriber(subscriber_id: uuid.UUID) -> dict[str, Any]:
     receipts = ConsentReceipt.objects.filter(subscriber=subscriber).order_by("id")
     templates = FaceTemplate.objects.filter(subscriber=subscriber).order_by("id")
     others = Representation.objects.filter(subscriber=subscriber).order_by("id")
+    acts_for = Representation.objects.filter(representative=subscriber).order_by("id")
     return {
         "id": str(subscriber.id),
         "fields": sealing.read_fields(subscriber),
@@ -96,7 +98,28 @@ def export_subscriber(subscriber_id: uuid.UUID) -> dict[str, Any]:
             for row in templates
         ],
         "representatives": [
-            {"kind": row.kind, "representative_id": str(row.representative_id), "revoked": row.revoked_at is not None}
-            for row in others
+            {**_acting(row), "representative_id": str(row.representative_id), "mandate": mandate_of(row)}
+            for row in others.select_related("subscriber")
         ],
+        "acts_for": [{**_acting(row), "subscriber_id": str(row.subscriber_id)} for row in acts_for],
+    }
+
+
+def mandate_of(row: Representation) -> str:
+    """Return what the operator knows a mandate by; empty where nothing was said or the person is erased."""
+    if row.sealed_mandate is None or row.subscriber.erased_at is not None:
+        return ""
+    return bytes(sealing.key_of(row.subscriber).unseal(bytes(row.sealed_mandate), mandate_place(row))).decode()
+
+
+def mandate_place(row: Representation) -> Place:
+    """Return where a mandate is kept."""
+    return Place("subscribers_representation", "sealed_mandate", row.id)
+
+
+def _acting(row: Representation) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "until": row.until.isoformat() if row.until else None,
+        "revoked": row.revoked_at is not None,
     }

@@ -9,12 +9,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from realname.connect.keys.data_keys import Place
 from realname.judge import facts
 from realname.record.errors import Invalid, NotFound
 from realname.record.operators.actions.events import emit
 from realname.record.subscribers import sealing
-from realname.record.subscribers.actions.people import make_subscriber
+from realname.record.subscribers.actions.people import make_subscriber, mandate_of, mandate_place
 from realname.record.subscribers.models import Representation, Subscriber
 
 
@@ -46,7 +45,7 @@ def represent(subscriber: Subscriber, acting: Acting, representative: Subscriber
         until=acting.until,
     )
     if acting.mandate:
-        row.sealed_mandate = bytes(sealing.key_of(subscriber).seal(acting.mandate.encode(), _place(row)))
+        row.sealed_mandate = bytes(sealing.key_of(subscriber).seal(acting.mandate.encode(), mandate_place(row)))
     row.save(force_insert=True)
     emit(row.operator_id, "representation.made", row.id, {"kind": row.kind})
     return row
@@ -83,13 +82,6 @@ def shown(row: Representation) -> dict[str, Any]:
     }
 
 
-def mandate_of(row: Representation) -> str:
-    """Return what the operator knows the mandate by; empty where nothing was said or the person is erased."""
-    if row.sealed_mandate is None or row.subscriber.erased_at is not None:
-        return ""
-    return bytes(sealing.key_of(row.subscriber).unseal(bytes(row.sealed_mandate), _place(row))).decode()
-
-
 def as_fact(row: Representation) -> facts.Representation:
     """Return what a decision has to know of it."""
     return facts.Representation(
@@ -97,7 +89,3 @@ def as_fact(row: Representation) -> facts.Representation:
         until=row.until.date() if row.until else None,
         revoked=row.revoked_at is not None or (row.until is not None and row.until <= timezone.now()),
     )
-
-
-def _place(row: Representation) -> Place:
-    return Place("subscribers_representation", "sealed_mandate", row.id)

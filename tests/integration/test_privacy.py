@@ -1,0 +1,241 @@
+"""Every model declares how a person's data ends in it, and what it declares is so."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connections
+from django.db.models import BinaryField, Model
+from django.utils import timezone
+from psycopg import sql
+from tests.integration import test_nothing_in_clear as clear
+from tests.integration import test_whole_way as whole_way
+from tests.integration.test_nothing_in_clear import leaks
+from tests.integration.test_registrations import agree, measure_all, show
+from tests.integration.test_whole_way import ALL, Outside, activated, begin
+from tests.pages.stand_ins import RED, page
+
+from realname.connect.keys.data_keys import Place
+from realname.connect.keys.errors import SealBroken
+from realname.database.rows import OWNER_ALIAS, maintenance, tenant
+from realname.evaluate.instruments import Instruments
+from realname.record.errors import Conflict
+from realname.record.operators import privacy as of_operators
+from realname.record.operators.actions.clients import Caller
+from realname.record.operators.actions.idempotency import Answer, answer_once, fingerprint
+from realname.record.privacy import Ending, Held
+from realname.record.registrations import privacy as of_registrations
+from realname.record.registrations.actions import captures, export, retention, steps, ways
+from realname.record.registrations.models import Registration
+from realname.record.subscribers import privacy as of_subscribers
+from realname.record.subscribers.actions.people import export_subscriber
+from realname.record.subscribers.actions.representations import Acting
+from realname.record.subscribers.actions.sealed import unseal_for
+from realname.record.subscribers.models import Subscriber
+from realname.record.subscribers.schemas import Export
+from realname.record.subscribers.sealing import key_of
+
+DECLARED: dict[type[Model], Held] = {
+    **of_operators.DECLARED,
+    **of_subscribers.DECLARED,
+    **of_registrations.DECLARED,
+}
+PREFIX = "realname.record."
+OURS = sorted(
+    (model for config in apps.get_app_configs() if config.name.startswith(PREFIX) for model in config.get_models()),
+    key=lambda model: model.__name__,
+)
+BLIND = {"number_index", "phone_index", "line_index"}
+"""Indexes under the operator's key."""
+
+OF_THE_OPERATOR = {
+    "answer",
+    "blob",
+    "device_sha256",
+    "fingerprint",
+    "key_blob",
+    "sealed_secret",
+    "sealed_settings",
+    "secret_sha256",
+}
+"""Bytes that are no value of a person's: wrapped keys, digests, and what is sealed under the operator's key."""
+
+store, tools, caller, outside = whole_way.store, whole_way.tools, whole_way.caller, whole_way.outside
+
+
+def by_ending(ending: Ending) -> list[type[Model]]:
+    return [model for model in OURS if DECLARED[model].ending is ending]
+
+
+def meta(model: type[Model]) -> Any:
+    return model._meta  # noqa: SLF001  Django's documented way to a model's fields
+
+
+def objects(model: type[Model]) -> Any:
+    return model._default_manager  # noqa: SLF001  the same
+
+
+def name_of(model: type[Model]) -> str:
+    return model.__name__
+
+
+def test_every_model_is_declared_in_its_own_app_and_no_other_is() -> None:
+    assert len(OURS) > 20
+    assert [model.__name__ for model in OURS if model not in DECLARED] == []
+    assert set(DECLARED) == set(OURS)
+    for declared, app in (
+        (of_operators.DECLARED, "operators"),
+        (of_subscribers.DECLARED, "subscribers"),
+        (of_registrations.DECLARED, "registrations"),
+    ):
+        assert {meta(model).app_label for model in declared} == {app}
+
+
+@pytest.mark.parametrize("model", OURS, ids=name_of)
+def test_a_declaration_says_what_is_sealed_and_why_something_stays_or_is_not_shown(model: type[Model]) -> None:
+    held = DECLARED[model]
+    binary = {field.name for field in meta(model).get_fields() if isinstance(field, BinaryField)}
+    assert set(held.sealed) | (binary & BLIND) | (binary & OF_THE_OPERATOR) == binary
+    assert bool(held.sealed) >= (held.ending is Ending.KEY)
+    assert held.why or held.ending is not Ending.KEPT
+    if held.ending is Ending.NOTHING:
+        assert not held.shown
+    else:
+        assert held.shown or held.why
+        assert not held.shown or held.shown in Export.model_fields
+
+
+@pytest.fixture
+def rows(database: str, store: Any, caller: Caller, outside: Outside, tools: Instruments) -> uuid.UUID:
+    """A person who was taken the whole way, with a row in every table that can have one; return her id."""
+    del database, store
+    registration = activated(caller, outside, tools)
+    with tenant(caller.operator_id):
+        person = Registration.objects.get(id=registration).subscriber_id
+    beside = begin(caller, subscriber_id=person, acting=Acting("guardian", mandate=MANDATE))
+    agree(caller, beside, *ALL)
+    with tenant(caller.operator_id):
+        captures.open_capture(caller, beside)
+        ways.choose_way(beside, "non_face")
+    measure_all(caller, tools, *show(caller, beside, "document", page(RED)))
+    with tenant(caller.operator_id):
+        ways.make_appointment(beside, "store 7", timezone.now() + 2 * steps.LIFETIME)
+        ways.attest(caller, beside, ways.Word("officer 12", "store 7", "bank_card", document_seen=True))
+        answer_once(
+            caller, "key", fingerprint("asked"), lambda: Answer(201, {"subscriber_id": str(person), "name": MANDATE})
+        )
+    return person
+
+
+MANDATE = "court 17/2026"
+
+
+def text_of(model: type[Model]) -> bytes:
+    """Return every row of a model's table as text."""
+    with maintenance("test how data ends"), connections[OWNER_ALIAS].cursor() as cursor:
+        cursor.execute(sql.SQL("SELECT t::text FROM {} t").format(sql.Identifier(meta(model).db_table)))
+        return "\n".join(row[0] for row in cursor.fetchall()).encode()
+
+
+def sealed_values(caller: Caller, person: uuid.UUID) -> Iterator[tuple[str, Place, bytes]]:
+    """Give every value that is declared to be sealed under a person's key, with its place."""
+    with tenant(caller.operator_id):
+        for model in OURS:
+            for column in DECLARED[model].sealed:
+                for row in objects(model).exclude(**{column: None}):
+                    if model is Subscriber and row.pk != person:
+                        continue
+                    place = Place(meta(model).db_table, column, row.pk)
+                    yield f"{model.__name__}.{column}", place, bytes(getattr(row, column))
+
+
+def test_what_is_declared_to_be_sealed_opens_by_her_key_and_by_nothing_once_she_is_erased(
+    rows: uuid.UUID, caller: Caller
+) -> None:
+    before = list(sealed_values(caller, rows))
+    with tenant(caller.operator_id):
+        her = Subscriber.objects.get(id=rows)
+        assert all(unseal_for(her, value, place) for _, place, value in before)
+    named = {name for name, _, _ in before}
+    assert named == {f"{m.__name__}.{column}" for m in OURS for column in DECLARED[m].sealed}
+    retention.erase_person(caller.operator_id, rows)
+    after = list(sealed_values(caller, rows))
+    assert {name for name, _, _ in after} == {
+        "Line.sealed_line",
+        "Registration.sealed_line",
+        "Representation.sealed_mandate",
+    }
+    with tenant(caller.operator_id):
+        her = Subscriber.objects.get(id=rows)
+        with pytest.raises(Conflict) as refusal:
+            key_of(her)
+        assert refusal.value.code == "subscriber.erased"
+        for _, place, value in after:
+            with pytest.raises(Conflict):
+                unseal_for(her, value, place)
+        for other in Subscriber.objects.filter(erased_at=None):
+            for _, place, value in after:
+                with pytest.raises(SealBroken):
+                    unseal_for(other, value, place)
+    assert her.number_index is None
+    assert her.phone_index is None
+
+
+def test_rows_that_are_declared_to_be_deleted_are_there_and_then_gone(rows: uuid.UUID, caller: Caller) -> None:
+    models = by_ending(Ending.DELETED)
+    with tenant(caller.operator_id):
+        assert [model.__name__ for model in models if not objects(model).exists()] == []
+    retention.erase_person(caller.operator_id, rows)
+    with tenant(caller.operator_id):
+        assert [model.__name__ for model in models if objects(model).exists()] == []
+
+
+@pytest.mark.parametrize("is_erased", [False, True], ids=["before", "after"])
+def test_what_is_kept_or_holds_nothing_names_nobody(rows: uuid.UUID, caller: Caller, *, is_erased: bool) -> None:
+    if is_erased:
+        retention.erase_person(caller.operator_id, rows)
+    found = []
+    for model in by_ending(Ending.NOTHING) + by_ending(Ending.KEPT):
+        text = text_of(model)
+        found += leaks(name_of(model), text)
+        found += leaks(name_of(model), b"".join(bytes.fromhex(run.decode()) for run in clear.BYTEA.findall(text)))
+        if MANDATE.encode() in text:
+            found.append(f"mandate: {name_of(model)}")
+    assert found == []
+    kept = [name_of(model) for model in by_ending(Ending.KEPT) if text_of(model)]
+    assert kept == [name_of(model) for model in by_ending(Ending.KEPT)]
+
+
+def test_the_export_shows_what_is_declared_to_be_shown_and_nothing_of_it_once_she_is_erased(
+    rows: uuid.UUID, caller: Caller
+) -> None:
+    with tenant(caller.operator_id):
+        told = {**export_subscriber(rows), **export.everything_of(rows)}
+    assert set(told) == set(Export.model_fields)
+    shown = {held.shown for held in DECLARED.values() if held.shown}
+    assert [member for member in sorted(shown) if not told[member]] == []
+    assert told["representatives"][0]["mandate"] == MANDATE
+    assert len(told["readings"]) == 3
+    assert {reading["evidence"] for reading in told["readings"]} == {"document", "face"}
+    assert leaks("export", repr(told).encode())
+    retention.erase_person(caller.operator_id, rows)
+    with tenant(caller.operator_id):
+        told = {**export_subscriber(rows), **export.everything_of(rows)}
+    assert leaks("export", repr(told).encode()) == []
+    assert MANDATE not in repr(told)
+    for member in ("fields", "face_templates", "readings", "contacts", "decision_inputs", "pictures"):
+        assert not told[member]
+
+
+def test_the_export_of_who_acts_for_her_says_so_and_no_more(rows: uuid.UUID, caller: Caller) -> None:
+    with tenant(caller.operator_id):
+        [acting] = export_subscriber(rows)["representatives"]
+        other = uuid.UUID(acting["representative_id"])
+        told = {**export_subscriber(other), **export.everything_of(other)}
+    assert told["acts_for"] == [{"kind": "guardian", "until": None, "revoked": False, "subscriber_id": str(rows)}]
+    assert leaks("export", repr(told).encode()) == []
+    assert MANDATE not in repr(told)
