@@ -13,6 +13,7 @@ from realname.evaluate.instruments import Instruments, instruments
 from realname.evaluate.portraits import portrait_picture
 from realname.judge.checks import authority, consent, contact, document, face, identity, officer
 from realname.judge.checks.check import Check
+from realname.judge.checks.dispute import not_disputed
 from realname.judge.checks.document_agreement import fields_agree
 from realname.judge.checks.portrait import portrait_found
 from realname.judge.checks.representation import Parties, represented
@@ -172,6 +173,7 @@ def _ask_of_face(
 
 
 def _ask_of_facts(inquiry: _Inquiry, readings: Readings, policy: Policy, facts: Facts, on: date) -> None:
+    inquiry.ask(lambda: not_disputed(facts.disputed))
     inquiry.ask(lambda: identity.is_holder(facts.holder))
     inquiry.ask(lambda: contact.code_confirmed(facts.contact))
     if (authority_rules := policy.authority) is not None:

@@ -106,6 +106,7 @@ class HolderState(StrEnum):
 class Facts:
     """All of them; what is None is not known to the one who judges.
 
+    disputed           fields of the document that the person says were read wrongly
     authority_askable  there is something to ask: what identifies the person was read, and she agreed
     """
 
@@ -114,6 +115,7 @@ class Facts:
     record: RecordAnswer | None = None
     attestation: Attestation | None = None
     representation: Representation | None = None
+    disputed: tuple[str, ...] = ()
     holder: HolderState = HolderState.NONE
     owner: OwnerState = OwnerState.NONE
     authority_askable: bool = True

@@ -25,6 +25,7 @@ from realname.judge.rules import (
     FaceRules,
     OfficerRules,
     Requirement,
+    ReviewRules,
     SubscriberRules,
 )
 from realname.judge.shapes import ShapeError, build, plain
@@ -61,6 +62,7 @@ class Policy:
     jurisdiction   ISO 3166 code of the country whose law the reasons cite; empty: all that the catalogue knows
     checks         what is asked of somebody who shows her face, by the checks' names
     other_way      what is asked of somebody who does not; empty: the policy has no such way
+    review         how people decide what is left to them; it changes no decision of the machine
     """
 
     name: str
@@ -74,6 +76,7 @@ class Policy:
     authority: AuthorityRules | None = None
     officer: OfficerRules | None = None
     subscriber: SubscriberRules | None = None
+    review: ReviewRules = ReviewRules()
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.name):

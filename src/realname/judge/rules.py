@@ -16,6 +16,9 @@ HALF_TURN_DEG = 180
 OLDEST_MAJORITY = 21
 """No state's law asks for more."""
 
+LONGEST_APPEAL_DAYS = 365
+LONGEST_DUE_HOURS = 720
+
 WORD = re.compile(r"[a-z0-9_]{1,40}")
 
 
@@ -137,6 +140,30 @@ class SubscriberRules:
     def __post_init__(self) -> None:
         if not 0 <= self.age_of_majority <= OLDEST_MAJORITY:
             raise ValueError(f"age_of_majority must lie in 0..{OLDEST_MAJORITY}")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRules:
+    """How people decide what a policy leaves to them.
+
+    four_eyes     two reviewers must agree; where they do not, a third one decides
+    sample_rate   share (0..1) of decided reviews that another reviewer decides again without seeing the first
+    appeal_days   how long after a refusal the person may say that it is wrong
+    due_hours     by when a case is to be decided
+    """
+
+    four_eyes: bool = False
+    sample_rate: float = 0.05
+    appeal_days: int = 30
+    due_hours: int = 24
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.sample_rate <= 1:
+            raise ValueError("sample_rate must lie in 0..1")
+        if not 1 <= self.appeal_days <= LONGEST_APPEAL_DAYS:
+            raise ValueError(f"appeal_days must lie in 1..{LONGEST_APPEAL_DAYS}")
+        if not 1 <= self.due_hours <= LONGEST_DUE_HOURS:
+            raise ValueError(f"due_hours must lie in 1..{LONGEST_DUE_HOURS}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ QUESTIONS: Mapping[str, str] = {
     "document.not_expired": "Is the document valid on the day of the decision?",
     "document.fields_agree": "Do values that the document gives more than once agree with each other?",
     "document.portrait_found": "Is there a portrait on the document, large enough to compare?",
+    "document.not_disputed": "Does the person agree with what was read of her document?",
     "subscriber.represented": "Has a minor a guardian who agrees, and does any mandate hold?",
     "identity.is_holder": "Is the document that of the line's present holder?",
     "contact.code_confirmed": "Did the person give back the code that was sent to her number?",

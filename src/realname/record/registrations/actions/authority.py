@@ -65,7 +65,7 @@ def question_of(registration_id: uuid.UUID) -> Question | None:
         require_consent(registration.subscriber_id, PURPOSE)
     except Denied:
         return None
-    evidence = _evidence(registration_id)
+    evidence = newest_document(registration_id)
     if evidence is None or is_measuring(registration_id, kind=Evidence.Kind.DOCUMENT):
         return None
     sides = cast("list[DocumentReading]", readings_of(registration_id, Evidence.Kind.DOCUMENT))
@@ -147,13 +147,14 @@ def claim_of(sides: list[DocumentReading], msisdn: str) -> Claim | None:
 
 def _answers(registration_id: uuid.UUID) -> QuerySet[AuthorityAnswer]:
     """Return the answers about the document that counts now."""
-    evidence = _evidence(registration_id)
+    evidence = newest_document(registration_id)
     if evidence is None:
         return AuthorityAnswer.objects.none()
     return AuthorityAnswer.objects.filter(registration=registration_id, evidence=evidence)
 
 
-def _evidence(registration_id: uuid.UUID) -> uuid.UUID | None:
+def newest_document(registration_id: uuid.UUID) -> uuid.UUID | None:
+    """Return the newest piece of the document that counts, by which answers about it are known."""
     rows = Evidence.objects.filter(registration=registration_id, kind=Evidence.Kind.DOCUMENT, superseded_at=None)
     newest: uuid.UUID | None = rows.order_by("-id").values_list("id", flat=True).first()
     return newest

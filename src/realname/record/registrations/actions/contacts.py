@@ -25,6 +25,7 @@ from realname.record.operators.actions.events import emit
 from realname.record.operators.models import Connection, Operator
 from realname.record.registrations.actions import steps
 from realname.record.registrations.actions.jobs import defer_code
+from realname.record.registrations.actions.measuring import settle
 from realname.record.registrations.locks import locked_contact, locked_registration
 from realname.record.registrations.models import Contact, Registration
 from realname.record.subscribers.actions.consents import require_consent
@@ -129,6 +130,7 @@ def try_code(operator_id: uuid.UUID, registration_id: uuid.UUID, code: str) -> N
         row.save(update_fields=("attempts", "confirmed_at"))
         if is_right:
             emit(operator_id, "contact.confirmed", registration_id)
+            settle(registration)
     if not is_right:
         raise Invalid(
             f"This is not the code; {MOST_ATTEMPTS - row.attempts} attempts are left.",

@@ -19,7 +19,7 @@ from realname.measure.readings import (
     Template,
 )
 from realname.record.operators.actions.policies import rules_of
-from realname.record.registrations.actions import authority, contacts, ways
+from realname.record.registrations.actions import authority, confirming, contacts, ways
 from realname.record.registrations.actions.evidence import open_evidence
 from realname.record.registrations.actions.measuring import readings_of
 from realname.record.registrations.locks import locked_registration
@@ -75,12 +75,14 @@ def _facts(registration: Registration, documents: tuple[DocumentReading, ...], o
     answer = authority.newest_answer(registration.id)
     word = ways.newest_word(registration.id)
     acting = registration.representation
+    said = confirming.newest_confirmation(registration.id)
     return Facts(
         consent=Consent(purposes, by_other),
         contact=contacts.contact_state(registration.id),
         record=authority.as_fact(answer),
         attestation=Attestation(word.second_means, word.document_seen) if word else None,
         representation=representations.as_fact(acting) if acting else None,
+        disputed=tuple(said.disputed) if said else (),
         holder=_holder(registration, documents),
         owner=owner,
         authority_askable=answer is not None or authority.question_of(registration.id) is not None,

@@ -18,9 +18,10 @@ from realname.measure.readings import DocumentReading, FaceImageReading, Permit
 from realname.record.errors import Denied
 from realname.record.operators.actions.events import emit
 from realname.record.registrations.actions.evidence import open_evidence
-from realname.record.registrations.actions.jobs import defer_asking
+from realname.record.registrations.actions.jobs import defer_asking, defer_deciding
 from realname.record.registrations.locks import locked_registration
-from realname.record.registrations.models import Evidence, Reading
+from realname.record.registrations.models import Evidence, Reading, Registration
+from realname.record.registrations.states import State
 from realname.record.subscribers.actions.consents import face_permit
 from realname.record.subscribers.actions.sealed import seal_for, unseal_for
 from realname.record.subscribers.models import Subscriber
@@ -57,6 +58,15 @@ def is_measuring(registration_id: uuid.UUID, kind: str = "") -> bool:
     waiting = Evidence.objects.filter(registration=registration_id, superseded_at=None, failed="")
     waiting = waiting.filter(kind=kind) if kind else waiting
     return waiting.filter(~Exists(measured)).exists()
+
+
+def settle(registration: Registration) -> None:
+    """Have a locked registration decided where it decides itself and nothing is missing. In the transaction.
+
+    A registration that a phone goes through is decided as soon as all is there and measured: nobody asks for it.
+    """
+    if registration.decides_itself and registration.state == State.CAPTURED and not is_measuring(registration.id):
+        defer_deciding(registration.operator_id, registration.id)
 
 
 def give_up(operator_id: uuid.UUID, evidence_id: uuid.UUID) -> None:
@@ -140,6 +150,7 @@ def _keep(evidence_id: uuid.UUID, reading: Measured) -> None:
     emit(evidence.operator_id, "evidence.measured", registration.id, {"kind": evidence.kind})
     if evidence.kind == Evidence.Kind.DOCUMENT and not is_measuring(registration.id, kind=evidence.kind):
         defer_asking(evidence.operator_id, registration.id)
+    settle(registration)
 
 
 def _place(row: Reading) -> Place:

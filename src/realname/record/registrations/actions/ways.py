@@ -14,6 +14,7 @@ from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.policies import rules_of
 from realname.record.registrations.actions import steps
 from realname.record.registrations.actions.evidence import ERASED
+from realname.record.registrations.actions.measuring import settle
 from realname.record.registrations.locks import locked_registration
 from realname.record.registrations.models import Appointment, Attestation, Evidence, Reading, Registration
 from realname.record.registrations.states import State
@@ -105,6 +106,7 @@ def attest(caller: Caller, registration_id: uuid.UUID, word: Word) -> Attestatio
     )
     if registration.state == State.DOCUMENTED:
         steps.move(registration, State.CAPTURED, way=registration.way)
+    settle(registration)
     return row
 
 

@@ -7,6 +7,7 @@ from realname.record.registrations.models.steps import (
     Attestation,
     AuthorityAnswer,
     CaptureTicket,
+    Confirmation,
     Contact,
 )
 
@@ -15,6 +16,7 @@ __all__ = (
     "Attestation",
     "AuthorityAnswer",
     "CaptureTicket",
+    "Confirmation",
     "Contact",
     "DecisionInputs",
     "DecisionRow",

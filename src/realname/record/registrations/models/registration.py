@@ -15,7 +15,7 @@ class Registration(Owned):
 
     `sealed_line` holds the number and the card's identifier as sealed JSON. `held_line` is the line as somebody holds
     it already. `holder` is a company that will hold it; the subscriber then answers for the company. `waiting_for`
-    names what a decision waits for.
+    names what a decision waits for. Where it `decides_itself`, it is decided as soon as all is there and measured.
     """
 
     class Kind(models.TextChoices):
@@ -43,6 +43,7 @@ class Registration(Owned):
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     waiting_for = models.CharField(max_length=20, default="")
+    decides_itself = models.BooleanField(default=False)
     held_line = models.ForeignKey(
         "registrations.Line", on_delete=models.PROTECT, related_name="+", null=True, db_constraint=False
     )

@@ -46,6 +46,22 @@ class AuthorityAnswer(Owned):
         indexes = (models.Index(name="answer_newest", fields=("operator", "registration", "-id")),)
 
 
+class Confirmation(Owned):
+    """What the person said of what was read: that it is right, or which fields are not; the newest counts.
+
+    `evidence` is the newest piece of the document that was read; `sealed` holds what she says instead, as sealed JSON.
+    """
+
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    evidence = models.UUIDField()
+    disputed = models.JSONField(default=list)
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "registrations_confirmation"
+        indexes = (models.Index(name="confirmation_newest", fields=("operator", "registration", "-id")),)
+
+
 class Attestation(Owned):
     """What an officer vouches for. Written once; the newest counts. `officer` and `store` are the operator's words."""
 
