@@ -24,10 +24,10 @@ PORT = 8700
 
 STATIC = Path(__file__).resolve().parent / "static"
 
-THREADS = 4
+THREADS = 64
 """One process holds the networks once: 630 MB at start, 780 MB in use, 1 GB while a specimen is drawn, as measured;
-a second one would double that. Inference leaves Python's lock, so that two checks fill the two cores of a small
-machine, and two threads are left for pages."""
+a second one would double that. A caller who waits (`Prefer: wait`) keeps a thread and does nothing in it; what pages
+measure takes turns (`realname.pages.trial.turns`)."""
 
 SECONDS_TO_END = 5
 """After this a worker is ended that does not end by itself. Granian's launcher forwards a signal to end once; one that
