@@ -21,4 +21,5 @@ def worker(*, queues: tuple[str, ...]) -> None:
             queues=list(queues) or None,
             update_heartbeat_interval=HEARTBEAT_S,
             stalled_worker_timeout=SILENT_S / 2,
+            delete_jobs="successful",  # the queue is looked through again and again: it holds what is to be done
         )

@@ -14,7 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status
 
 from realname.record.operators.actions import webhooks
-from realname.record.operators.actions.jobs import DELIVER, OUTSIDE
+from realname.record.operators.actions.jobs import DELIVER, LAST, OUTSIDE
 from realname.record.queue import outbox
 from realname.record.silence import LOOK, SILENT_S
 from realname.record.working import released
@@ -37,7 +37,7 @@ def deliver(operator_id: str, delivery_id: str) -> None:
     """Try one webhook delivery, and put the next attempt on the clock where it failed."""
     again = webhooks.attempt_delivery(uuid.UUID(operator_id), uuid.UUID(delivery_id))
     if again is not None:
-        deliver.configure(schedule_at=again).defer(operator_id=operator_id, delivery_id=delivery_id)
+        deliver.configure(schedule_at=again, priority=LAST).defer(operator_id=operator_id, delivery_id=delivery_id)
 
 
 @app.periodic(cron=LOOK)

@@ -29,7 +29,7 @@ from realname.record.web.bodies import pictures_of
 from realname.record.web.once import Key, asked, once, told
 from realname.record.web.paging import DEFAULT_LIMIT, page
 from realname.record.web.shapes import WITH_PROBLEMS, Cursor, Limit
-from realname.record.web.waiting import Prefer, wait_until
+from realname.record.web.waiting import Prefer, wait_seconds, wait_until
 
 AUTHORITY_RETRY_S = 30
 SIDES = 2
@@ -86,7 +86,9 @@ def read(request: Request, response: HttpResponse, registration_id: uuid.UUID, p
     A phone is told what its person needs: of the line the number alone, of who acts neither mandate nor person, nothing
     of the order, no holder, and of what is possible now her own steps. So do all answers to a phone.
     """
-    _present(request, registration_id)
+    now = _present(request, registration_id)
+    if not wait_seconds(prefer):
+        return now
     wait_until(lambda: _is_measured(request, registration_id), prefer, response)
     return _present(request, registration_id)
 

@@ -10,7 +10,11 @@ DELIVER = "operators.deliver"
 OUTSIDE = "outside"
 """The queue of jobs that wait for other systems, apart from those that measure."""
 
+LAST = -1
+"""The priority of deliveries: codes, questions and orders go first."""
+
 
 def defer_delivery(operator_id: uuid.UUID, delivery_id: uuid.UUID) -> None:
-    """Have one delivery attempted as soon as the transaction has committed."""
-    outbox.configure_task(DELIVER, queue=OUTSIDE).defer(operator_id=str(operator_id), delivery_id=str(delivery_id))
+    """Have one delivery attempted as soon as the transaction has committed; after what a person waits for."""
+    job = outbox.configure_task(DELIVER, queue=OUTSIDE, priority=LAST)
+    job.defer(operator_id=str(operator_id), delivery_id=str(delivery_id))
