@@ -26,8 +26,16 @@ from realname.record.errors import Conflict, NotFound
 from realname.record.operators.actions.clients import Caller, add_operator
 from realname.record.operators.actions.idempotency import Answer, answer_once, fingerprint
 from realname.record.operators.models import Event, IdempotencyRecord
-from realname.record.registrations.actions import evidence, lines, measuring, retention, steps
-from realname.record.registrations.models import Contact, DecisionInputs, Evidence, Line, Reading, Registration
+from realname.record.registrations.actions import confirming, evidence, lines, measuring, retention, steps
+from realname.record.registrations.models import (
+    Confirmation,
+    Contact,
+    DecisionInputs,
+    Evidence,
+    Line,
+    Reading,
+    Registration,
+)
 from realname.record.registrations.states import State
 from realname.record.subscribers.actions.consents import withdraw_consent
 from realname.record.subscribers.models import ConsentReceipt, FaceTemplate, Subscriber
@@ -65,6 +73,7 @@ def kept(caller: Caller, registration: uuid.UUID) -> dict[str, int]:
             "readings": Reading.objects.filter(evidence__registration=registration).count(),
             "inputs": DecisionInputs.objects.filter(decision__registration=registration).count(),
             "contacts": Contact.objects.filter(registration=registration).count(),
+            "said": Confirmation.objects.filter(registration=registration).count(),
             "templates": FaceTemplate.objects.filter(
                 subscriber=Registration.objects.get(id=registration).subscriber_id
             ).count(),
@@ -78,7 +87,7 @@ def everything(caller: Caller) -> list[Any]:
         return [[str(row) for row in model.objects.order_by("id").values_list()] for model in models]
 
 
-WHOLE = {"faces": 1, "documents": 1, "readings": 2, "inputs": 1, "contacts": 1, "templates": 1}
+WHOLE = {"faces": 1, "documents": 1, "readings": 2, "inputs": 1, "contacts": 1, "said": 0, "templates": 1}
 NOTHING = dict.fromkeys(WHOLE, 0)
 
 
@@ -138,6 +147,7 @@ def test_the_face_goes_after_its_days_and_the_document_stays(
         "readings": 1,
         "inputs": 0,
         "contacts": 1,
+        "said": 0,
         "templates": 0,
     }
     with tenant(caller.operator_id):
@@ -347,6 +357,25 @@ def test_what_was_erased_while_it_was_measured_is_not_written_again(caller: Call
     slow = Instruments(tools.faces, tools.calibration, read)
     measuring.measure_evidence(caller.operator_id, picture, slow, whole_way.TODAY)
     measuring.measure_evidence(caller.operator_id, picture, slow, whole_way.TODAY)
+    assert kept(caller, registration) == NOTHING
+
+
+@pytest.mark.parametrize("how", ["clock", "withdrawn", "erased"])
+def test_what_she_said_of_the_document_goes_with_it(caller: Caller, tools: Instruments, how: str) -> None:
+    registration = begin(caller)
+    agree(caller, registration, "document")
+    measure_all(caller, tools, *show(caller, registration, "document", page(RED)))
+    with tenant(caller.operator_id):
+        confirming.confirm(registration, {"surname": "Eriksen"})
+    assert kept(caller, registration) == {**NOTHING, "documents": 1, "readings": 1, "said": 1}
+    if how == "clock":
+        retention.keep_clocks(caller.operator_id, later(2 * DAY))
+        assert kept(caller, registration)["said"] == 1
+        retention.keep_clocks(caller.operator_id, later(timedelta(days=retain_days("document") + 3)))
+    elif how == "withdrawn":
+        forgotten(caller, registration, "document")
+    else:
+        retention.erase_person(caller.operator_id, person_of(caller, registration))
     assert kept(caller, registration) == NOTHING
 
 

@@ -25,6 +25,7 @@ DECLARED: Declared = {
     ),
     models.DecisionInputs: Held(Ending.DELETED, sealed=("sealed",), shown="decision_inputs"),
     models.Contact: Held(Ending.DELETED, sealed=("sealed",), shown="contacts"),
+    models.Confirmation: Held(Ending.DELETED, sealed=("sealed",), shown="confirmations"),
     models.AuthorityAnswer: Held(
         Ending.KEPT, why="That the authority was asked, and which members agreed: no value.", shown="authority_answers"
     ),

@@ -46,6 +46,7 @@ class Export(Told):
     registrations: list[dict[str, Any]]
     readings: list[dict[str, Any]]
     contacts: list[dict[str, Any]]
+    confirmations: list[dict[str, Any]]
     appointments: list[dict[str, Any]]
     authority_answers: list[dict[str, Any]]
     attestations: list[dict[str, Any]]

@@ -9,13 +9,14 @@ from typing import Any
 from realname.measure.images import open_image
 from realname.record.errors import NotFound
 from realname.record.operators.actions.events import events_of
-from realname.record.registrations.actions import contacts, deciding, lines
+from realname.record.registrations.actions import confirming, contacts, deciding, lines
 from realname.record.registrations.actions.evidence import ERASED, open_evidence
 from realname.record.registrations.actions.measuring import reading_of
 from realname.record.registrations.models import (
     Appointment,
     Attestation,
     AuthorityAnswer,
+    Confirmation,
     Contact,
     DecisionInputs,
     DecisionRow,
@@ -37,6 +38,7 @@ def everything_of(subscriber_id: uuid.UUID) -> dict[str, Any]:
         "registrations": registrations_of_subscriber(subscriber_id),
         "readings": [reading for registration_id in ids for reading in _readings(registration_id)],
         "contacts": [told for registration_id in ids for told in _contacts(registration_id)],
+        "confirmations": [told for registration_id in ids for told in _confirmations(registration_id)],
         "appointments": [told for registration_id in ids for told in _appointments(registration_id)],
         "authority_answers": [told for registration_id in ids for told in _answers(registration_id)],
         "attestations": [told for registration_id in ids for told in _attestations(registration_id)],
@@ -79,6 +81,20 @@ def _contacts(registration_id: uuid.UUID) -> list[dict[str, Any]]:
             "to": contacts.number_of(row),
             "sent_at": _moment(row.sent_at),
             "confirmed_at": _moment(row.confirmed_at),
+        }
+        for row in rows.order_by("id")
+    ]
+
+
+def _confirmations(registration_id: uuid.UUID) -> list[dict[str, Any]]:
+    if _is_erased(registration_id):
+        return []
+    rows = Confirmation.objects.filter(registration=registration_id).select_related("registration__subscriber")
+    return [
+        {
+            "registration_id": str(registration_id),
+            "said_instead": confirming.disputes_of(row),
+            "at": _moment(row.created_at),
         }
         for row in rows.order_by("id")
     ]

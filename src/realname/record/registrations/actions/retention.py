@@ -22,6 +22,7 @@ from realname.record.registrations.actions import steps
 from realname.record.registrations.actions.evidence import ERASED
 from realname.record.registrations.locks import locked_registration
 from realname.record.registrations.models import (
+    Confirmation,
     Contact,
     DecisionInputs,
     DecisionRow,
@@ -47,6 +48,7 @@ AT_ONCE = 500
 """Rows of one run; the next run goes on."""
 
 CONTACT = "contact"
+DOCUMENT = "document"
 
 WAITS_FOR_PEOPLE = timedelta(days=30)
 """An approval waits so long for its activation, and a doubt for whoever looks at it; other decisions for nobody."""
@@ -137,6 +139,8 @@ def _forget(operator_id: uuid.UUID, registration_id: uuid.UUID, purpose: str) ->
         if purpose in KINDS:
             # The inputs of a decision hold both: they go with the first.
             gone += DecisionInputs.objects.filter(decision__registration=registration_id).delete()[0]
+        if purpose == DOCUMENT:
+            gone += Confirmation.objects.filter(registration=registration_id).delete()[0]
         if purpose == FACE:
             gone += drop_templates(registration.subscriber_id, made_before=registration.ended_at)
         if purpose == CONTACT:
@@ -155,6 +159,7 @@ def _drop_rows(subscriber_id: uuid.UUID) -> list[str]:
     Reading.objects.filter(evidence__in=evidence).delete()
     DecisionInputs.objects.filter(decision__registration__in=ids).delete()
     Contact.objects.filter(registration__in=ids).delete()
+    Confirmation.objects.filter(registration__in=ids).delete()
     evidence.update(failed=ERASED)
     # Whether a number was ever asked for could be tried, number by number; a line that is held must still be found.
     Registration.objects.filter(id__in=ids).update(line_index=b"")
