@@ -24,6 +24,8 @@ INSTALLED_APPS = [
     "realname.record.operators",
     "realname.record.subscribers",
     "realname.record.registrations",
+    "realname.record.reviews",
+    "realname.record.staff",
     "realname.pages",
 ]
 ROOT_URLCONF = "realname.urls"
@@ -56,6 +58,10 @@ TEMPLATES = [
         },
     },
 ]
+# What follows from a decision elsewhere, and what else is held on a person: `realname.record.registrations.hooks`.
+REALNAME_AFTER_DECISION = ("realname.record.reviews.actions.opening.open_for_decision",)
+REALNAME_ALSO_HELD = ("realname.record.reviews.actions.export.held_on",)
+
 # What measures; tests name instruments of their own.
 REALNAME_INSTRUMENTS = "realname.evaluate.instruments.instruments"
 

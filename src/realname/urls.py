@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [path("", include("realname.pages.
 
 if settings.DATABASES.get("default", {}).get("NAME"):
     urlpatterns.append(path("v1/", include("realname.record.urls")))
+    urlpatterns.append(path("", include("realname.pages.staff.urls")))
 
 handler400 = "realname.pages.problems.malformed"
 handler403 = "realname.pages.problems.malformed"

@@ -1,5 +1,6 @@
 // Enhance whatever the page holds. Every form works without this.
 import { Button, ErrorSummary, SkipLink } from "govuk-frontend";
+import { enhancePasskeys } from "./passkeys";
 import { enhancePictures } from "./pictures";
 import { enhanceForms } from "./sending";
 
@@ -15,6 +16,7 @@ export function enhance(root: ParentNode): void {
     }
   }
   enhancePictures(root);
+  enhancePasskeys(root);
   enhanceForms(root, enhance);
 }
 

@@ -1,0 +1,1 @@
+"""What is done with staff: one function a use case."""

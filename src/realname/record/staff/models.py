@@ -1,0 +1,88 @@
+"""Rows of staff. Secrets are digests, hashes, or sealed under the operator's key; nobody is ever deleted."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from realname.record.operators.models import Owned
+
+ROLES = ("agent", "reviewer", "administrator")
+"""Who serves people at a counter, who decides what the rules leave open, who looks after the operator's settings."""
+
+
+class Store(Owned):
+    """A place where the operator serves people; `code` is the operator's own word for it."""
+
+    name = models.CharField(max_length=80)
+    code = models.CharField(max_length=40)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "staff_store"
+        constraints = (models.UniqueConstraint(name="store_code_once", fields=("operator", "code")),)
+
+
+class Member(Owned):
+    """One person of the staff.
+
+    `password` is a hash of Django's hashers, empty until she has chosen one by her set-up code. `sealed_totp` is the
+    secret of her one-time codes; `totp_step` the step of the last code taken, so that none is taken twice. `failures`
+    counts wrong attempts since the last sign-in, and `blocked_until` is when the next one is looked at.
+    """
+
+    name = models.CharField(max_length=120)
+    login = models.CharField(max_length=80)
+    roles = models.JSONField(default=list)
+    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="+", null=True, db_constraint=False)
+    disabled_at = models.DateTimeField(null=True)
+    password = models.CharField(max_length=160, default="")
+    setup_sha256 = models.BinaryField(max_length=32, null=True)
+    setup_until = models.DateTimeField(null=True)
+    sealed_totp = models.BinaryField(null=True)
+    totp_step = models.BigIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    blocked_until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "staff_member"
+        constraints = (
+            models.UniqueConstraint(name="login_once", fields=("operator", "login")),
+            models.CheckConstraint(name="roles_known", condition=Q(roles__contained_by=list(ROLES))),
+        )
+
+
+class Passkey(Owned):
+    """A WebAuthn credential: its public key proves that the member holds the device it was made on."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    name = models.CharField(max_length=80)
+    credential_id = models.BinaryField(max_length=1023)
+    public_key = models.BinaryField()
+    sign_count = models.BigIntegerField(default=0)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "staff_passkey"
+        constraints = (models.UniqueConstraint(name="credential_once", fields=("operator", "credential_id")),)
+
+
+class StaffSession(Owned):
+    """One sign-in. It opens nothing before `second_factor_at`; `seen_at` is the last request that counted.
+
+    `challenge` is what a passkey has to sign next, once; `sealed_totp` a secret that is shown and not yet confirmed.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    token_sha256 = models.BinaryField(max_length=32)
+    seen_at = models.DateTimeField(db_default=Now())
+    ended_at = models.DateTimeField(null=True)
+    second_factor_at = models.DateTimeField(null=True)
+    challenge = models.BinaryField(max_length=64, null=True)
+    sealed_totp = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "staff_session"
+        constraints = (models.UniqueConstraint(name="session_token_once", fields=("operator", "token_sha256")),)
+        indexes = (models.Index(name="session_by_member", fields=("operator", "member", "ended_at")),)

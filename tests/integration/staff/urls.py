@@ -1,0 +1,20 @@
+"""The pages, those of staff too, and one that only reviewers may see."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import include, path
+
+from realname.pages.staff.access import StaffRequest, signed_in
+
+
+@signed_in("reviewer")
+def for_reviewers(request: StaffRequest) -> HttpResponse:
+    return HttpResponse(f"{request.staff.name} {sorted(request.staff.roles)}")
+
+
+urlpatterns = [
+    path("", include("realname.pages.trial.urls")),
+    path("", include("realname.pages.staff.urls")),
+    path("for-reviewers", for_reviewers),
+]
