@@ -29,7 +29,7 @@ from shutil import rmtree
 
 from benchmarks.keeping import Finding, Outside, Record, drained, findings
 from benchmarks.registering import Inbox, Numbers, Person, Told, exchange, numbers, people, register, words_of
-from benchmarks.supervising import Part, Service
+from benchmarks.supervising import ENDED, Part, Service
 from tests.pages.stand_ins import RED, VALUES, page, square
 
 from realname import client as api
@@ -37,13 +37,13 @@ from realname.cli.service.ports import HOST
 from realname.client import Client, Problem
 
 STAND_INS = "benchmarks.stand_in_instruments.instruments"
+PORTS = [8910, 8911, 8912, 8913]
 SILENT_S = 3
 PATIENCE_S = 300.0
 DATABASE_SHARE = 0.02
-GROWN_S = {"web": 9.0, "engine worker": 4.5, "outside worker": 4.5}
-"""A process that was started so long ago works; of the kills one in ten meets one that is younger."""
-
 TO_THE_YOUNG = 0.1
+"""Of the kills one in ten meets a process that is starting; the others one that works."""
+
 MOST_SHOWN = 5
 
 
@@ -54,8 +54,9 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--clients", type=int, default=6)
     asked.add_argument("--workers", type=int, default=4, help="of the queue engine; half as many of the other")
-    asked.add_argument("--pace", type=float, default=1.0, help="seconds between kills, on average")
-    asked.add_argument("--port", type=int, default=8910, help="of the API; the simulators take the next three")
+    asked.add_argument("--pace", type=float, default=0.5, help="seconds of a whole service between kills, on average")
+    asked.add_argument("--minutes", type=float, default=60, help="of kills at most, however many were done")
+    asked.add_argument("--ports", type=int, nargs=4, default=PORTS, help="of the API and the three simulators")
     asked.add_argument("--database", action="store_true", help="kill PostgreSQL too")
     asked.add_argument("--instruments", default=STAND_INS, help="dotted path of what measures")
     options = asked.parse_args()
@@ -70,7 +71,7 @@ def main() -> int:
     }
     service = None
     try:
-        service = Service(folder, options.port, more, options.workers)
+        service = Service(folder, options.ports, more, options.workers)
         return _run(service, folder, options)
     finally:
         if service is not None:
@@ -155,8 +156,8 @@ def _persons(folder: Path, instruments: str) -> list[Person]:
 def _kill(service: Service, options: argparse.Namespace) -> None:
     """Kill as often as asked, at moments drawn by the seed."""
     draw = random.Random(options.seed)  # noqa: S311  no secret hangs on it
-    done = 0
-    while done < options.kills:
+    done, last = 0, time.monotonic() + options.minutes * 60
+    while done < options.kills and time.monotonic() < last:
         until = time.monotonic() + draw.expovariate(1 / options.pace)
         while time.monotonic() < until:
             service.keep_up()
@@ -172,10 +173,13 @@ def _kill(service: Service, options: argparse.Namespace) -> None:
 
 
 def _victim(service: Service, draw: random.Random) -> Part | None:
-    grown = [part for part in service.parts if time.monotonic() - part.since > GROWN_S[part.name]]
-    young = [part for part in service.parts if part not in grown]
-    among = young if draw.random() < TO_THE_YOUNG else grown
-    return draw.choice(among) if among else None
+    grown = service.working()
+    if draw.random() < TO_THE_YOUNG:
+        young = [part for part in service.parts if part not in grown]
+        return draw.choice(young) if young else None
+    # One of each kind works: there is a whole service to be torn.
+    is_whole = {part.name for part in grown} == {part.name for part in service.parts}
+    return draw.choice(grown) if is_whole else None
 
 
 def _print(
@@ -183,7 +187,8 @@ def _print(
 ) -> None:
     notes = Counter(kind for told in clients.tolds.values() for kind, _ in told.acknowledged)
     print(f"instruments: {options.instruments}{' (STAND-INS)' if options.instruments == STAND_INS else ''}")
-    print(f"{options.clients} clients, seed {options.seed}, {killing:.0f} s of kills")
+    total = sum(count for name, count in service.killed.items() if not name.endswith(ENDED))
+    print(f"{options.clients} clients, seed {options.seed}, {total} kills in {killing:.0f} s")
     for name, count in sorted(service.killed.items()):
         print(f"  {name:32} {count:6}")
     print("slowest steps, s: ", end="")

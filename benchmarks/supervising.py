@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
+import psycopg
 from benchmarks.registering import exchange
 
 from realname.cli.service.ports import HOST, answers
@@ -25,27 +29,32 @@ from realname.database.embedded import Server, start
 PATIENCE_S = 120.0
 SIMULATORS = ("authority", "operator", "sms")
 ENDED = "ended by itself"
+WEB = "web"
 
 
 @dataclass(slots=True)
 class Part:
-    """One process, the words that start it, when it was started, and where its standard error goes."""
+    """One process, the words that start it, and where its standard error goes.
+
+    `mark` is told to the database by each of its connections, and is another at each start.
+    """
 
     name: str
     words: tuple[str, ...]
     log: Path
+    mark: str
     process: subprocess.Popen[bytes]
-    since: float = field(default_factory=time.monotonic)
 
 
 class Service:
     """Database, simulators, web and workers; `killed` counts by name what was killed, and what ended by itself."""
 
-    def __init__(self, folder: Path, first_port: int, more: Mapping[str, str], engine_workers: int) -> None:
+    def __init__(self, folder: Path, ports: Sequence[int], more: Mapping[str, str], engine_workers: int) -> None:
         self.folder = folder
-        self.web_port, *simulators = range(first_port, first_port + 1 + len(SIMULATORS))
+        self.web_port, *simulators = ports
         self.ports = dict(zip(SIMULATORS, simulators, strict=True))
         self.killed: Counter[str] = Counter()
+        self._starts = itertools.count(1)
         self._more = dict(more)
         self._data = DataFolder(folder / "postgresql")
         self.server: Server = start(self._data)
@@ -60,11 +69,22 @@ class Service:
         self._wait_for_simulators()
         exchange(self.ports["operator"], "POST", "/simulator/secrets", {"secret": self.operator.webhook_secret})
         self.parts = [
-            self._start("web", "serve", "--port", str(self.web_port)),
+            self._start(WEB, "serve", "--port", str(self.web_port)),
             *(self._start("engine worker", "worker", "--queue", "engine") for _ in range(engine_workers)),
             *(self._start("outside worker", "worker", "--queue", "outside") for _ in range(-(-engine_workers // 2))),
         ]
         self._wait(lambda: answers(self.web_port, "/v1/openapi.json"), "the web did not answer")
+        self._wait(lambda: len(self.working()) == len(self.parts), "a worker did not connect")
+
+    def working(self) -> list[Part]:
+        """Return the parts that have started: a web that accepts, workers that are connected to the database."""
+        try:
+            with psycopg.connect(self.server.address.url("app"), autocommit=True) as connection:
+                rows = connection.execute("SELECT application_name FROM pg_stat_activity").fetchall()
+        except psycopg.OperationalError:  # it was killed a moment ago
+            return []
+        marks = {row[0] for row in rows}
+        return [part for part in self.parts if part.mark in marks or (part.name == WEB and self._accepts())]
 
     def kill(self, part: Part) -> None:
         """Kill a part with all that it started, and start it again at once."""
@@ -108,16 +128,26 @@ class Service:
 
     def _start(self, name: str, *words: str) -> Part:
         log = self.folder / f"{name.replace(' ', '-')}.log"
-        return Part(name, words, log, self._spawn(words, log))
+        mark = f"realname {next(self._starts)}"
+        return Part(name, words, log, mark, self._spawn(words, log, mark))
 
     def _again(self, part: Part) -> None:
-        part.process, part.since = self._spawn(part.words, part.log), time.monotonic()
+        part.mark = f"realname {next(self._starts)}"
+        part.process = self._spawn(part.words, part.log, part.mark)
 
-    def _spawn(self, words: tuple[str, ...], log: Path) -> subprocess.Popen[bytes]:
+    def _accepts(self) -> bool:
+        try:
+            with socket.create_connection((HOST, self.web_port), timeout=1):
+                return True
+        except OSError:
+            return False
+
+    def _spawn(self, words: tuple[str, ...], log: Path, mark: str) -> subprocess.Popen[bytes]:
+        address = f"{self._environment['DATABASE_URL']}?application_name={quote(mark)}"
         with log.open("ab") as out:
             return subprocess.Popen(
                 [sys.executable, "-m", "realname", *words],
-                env=self._environment,
+                env={**self._environment, "DATABASE_URL": address},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=out,
