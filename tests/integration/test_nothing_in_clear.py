@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import io
+import json
 import logging
 import re
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,15 +36,22 @@ from realname.database.embedded import Server
 from realname.database.rows import OWNER_ALIAS, maintenance, tenant
 from realname.evaluate.instruments import Instruments
 from realname.judge.policy import REGISTRATIONS, shipped_text
+from realname.record.errors import Conflict
 from realname.record.operators.actions.clients import Caller
 from realname.record.operators.actions.connections import set_connection
+from realname.record.operators.actions.idempotency import PURPOSE, fingerprint
 from realname.record.operators.actions.policies import publish_policy
+from realname.record.operators.models import IdempotencyRecord
 from realname.record.operators.models import Operator as OperatorRow
+from realname.record.operators.sealing import derived_key
 from realname.record.registrations import selectors
 from realname.record.registrations.models import Registration
+from realname.record.working import JobFailed, released
 
 store = whole_way.store
 LINE = {"msisdn": NUMBER, "iccid": SIM}
+COMPANY = {"name": "Eriksdotter Trading", "number": "UT-991-X"}
+MANDATE = "court 17/2026"
 PICTURES = {"page": page(RED), "red": square(RED), "blue": square(BLUE)}
 BYTEA = re.compile(rb"\\x((?:[0-9a-f]{2})+)")
 SPILLED = f"{VALUES['surname']} {VALUES['given_names']} {VALUES['document_number']} {CONTACT} {NUMBER}"
@@ -63,6 +73,9 @@ def needles() -> dict[str, bytes]:
         "birth date of the zone": LINES[1][13:21],
         "birth date in code": "1974, 8, 12",
         "SIM": SIM,
+        "company": COMPANY["name"],
+        "company's number": COMPANY["number"],
+        "mandate": MANDATE,
         **{f"phone {form}": form for form in number_forms(CONTACT)},
         **{f"line {form}": form for form in number_forms(NUMBER)},
     }
@@ -151,8 +164,8 @@ def file(content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("picture.png", content, content_type="image/png")
 
 
-def begin(operator: Operator) -> str:
-    made = operator.post("/v1/registrations", {"kind": "new_line", "line": LINE})
+def begin(operator: Operator, **more: Any) -> str:
+    made = operator.post("/v1/registrations", {"kind": "new_line", "line": LINE, **more})
     assert made.status_code == 201, made.content
     path = f"/v1/registrations/{made.json()['id']}"
     for text in operator.get("/v1/consent-texts").json()["items"]:
@@ -259,6 +272,8 @@ def test_nothing_of_a_person_is_in_clear_anywhere(
 ) -> None:
     assert decided(place, "red")["state"] == "activated"
     assert decided(place, "blue")["decision"]["outcome"] == "rejected"
+    begin(place.operator, company=COMPANY)
+    begin(place.operator, acting={"kind": "guardian", "mandate": MANDATE})
     fail_in_the_worker(place, monkeypatch)
     ask_badly(place, monkeypatch)
     break_a_rule_of_the_database(place)
@@ -291,3 +306,31 @@ def test_nothing_of_a_person_is_in_clear_anywhere(
     out, err = capfd.readouterr()
     found += leaks("the output", (out + err).encode())
     assert found == []
+
+
+def test_what_is_kept_of_a_request_is_no_digest_that_numbers_can_be_tried_against(place: Place) -> None:
+    begin(place.operator)
+    body = json.dumps({"kind": "new_line", "line": LINE}).encode()
+    guess = fingerprint("POST", "/v1/registrations", body)
+    with tenant(place.operator.id):
+        kept = {bytes(row.fingerprint) for row in IdempotencyRecord.objects.all()}
+        key = derived_key(place.operator.id, PURPOSE)
+    assert guess not in kept
+    assert hmac.digest(key, guess, "sha256") in kept
+
+
+def test_a_job_fails_by_its_errors_kind_and_code_alone() -> None:
+    def spill(error: Exception) -> None:
+        raise error
+
+    for error, told in (
+        (RuntimeError(SPILLED), "RuntimeError"),
+        (Conflict(SPILLED, code="registration.out_of_order"), "Conflict registration.out_of_order"),
+    ):
+        with logging_all() as logged, pytest.raises(JobFailed) as failure:
+            released(spill)(error)
+        text = "".join(traceback.format_exception(failure.value)) + logged.getvalue()
+        assert str(failure.value) == told
+        assert failure.value.__context__ is None
+        assert leaks("what is told", text.encode()) == []
+        assert "in spill" in text

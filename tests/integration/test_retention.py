@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import uuid
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.integration import test_whole_way as whole_way
@@ -26,7 +28,17 @@ from realname.record.errors import Conflict, NotFound
 from realname.record.operators.actions.clients import Caller, add_operator
 from realname.record.operators.actions.idempotency import Answer, answer_once, fingerprint
 from realname.record.operators.models import Event, IdempotencyRecord
-from realname.record.registrations.actions import confirming, evidence, lines, measuring, retention, steps
+from realname.record.registrations.actions import (
+    approving,
+    confirming,
+    contacts,
+    evidence,
+    lines,
+    measuring,
+    retention,
+    steps,
+)
+from realname.record.registrations.actions.jobs import defer_asking, defer_deciding
 from realname.record.registrations.models import (
     Confirmation,
     Contact,
@@ -408,6 +420,51 @@ def test_an_erased_person_leaves_neither_pictures_nor_rows_and_the_proof_says_so
         assert (line.state, lines.shown(line)["line"]) == (Line.State.ACTIVE, None)
         assert {bytes(row.line_index) for row in Registration.objects.all()} == {b""}
         assert bytes(line.line_index) != b""
+
+
+def test_jobs_that_wait_find_an_erased_person_gone_and_fail_for_nothing(caller: Caller, outside: Outside) -> None:
+    registration = begin(caller)
+    agree(caller, registration, *ALL)
+    show(caller, registration, "document", page(RED))
+    with tenant(caller.operator_id):
+        contacts.ask_code(registration, whole_way.CONTACT)
+        defer_asking(caller.operator_id, registration)
+        defer_deciding(caller.operator_id, registration)
+    retention.erase_person(caller.operator_id, person_of(caller, registration))
+    work()
+    assert set(ProcrastinateJob.objects.values_list("status", flat=True)) == {"succeeded"}
+    assert outside.sms.messages() == []
+    assert kept(caller, registration) == NOTHING
+
+
+def test_an_approval_under_way_ends_before_its_person_is_erased(
+    caller: Caller, outside: Outside, tools: Instruments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    know(outside)
+    registration = begin(caller)
+    captured(caller, outside, tools, registration)
+    person = person_of(caller, registration)
+    proofs: list[dict[str, object]] = []
+
+    def erase() -> None:
+        proofs.append(retention.erase_person(caller.operator_id, person))
+        connections.close_all()
+
+    thread = threading.Thread(target=erase)
+
+    def approve(*given: Any) -> None:
+        thread.start()
+        thread.join(0.5)
+        assert not proofs
+        real(*given)
+
+    real = approving.approve
+    monkeypatch.setattr(approving, "approve", approve)
+    assert decide(caller, registration, tools).outcome == "approved"
+    thread.join()
+    assert (proofs[0]["key_destroyed"], proofs[0]["templates_left"]) == (True, 0)
+    assert kept(caller, registration) == NOTHING
+    assert state_of(caller, registration) == State.WITHDRAWN
 
 
 def test_an_erased_persons_kept_answers_go_and_others_stay(caller: Caller) -> None:
