@@ -54,6 +54,7 @@ class Application:
     subscriber_id  a person whom the operator knows already; None makes a new one
     company        the holder of a corporate line; the person verified then answers for it
     acting         a guardian or a carer who takes part
+    store_id, member_id  where and by whom it is begun, at a counter
     """
 
     kind: str
@@ -64,6 +65,8 @@ class Application:
     subscriber_id: uuid.UUID | None = None
     company: Company | None = None
     acting: Acting | None = None
+    store_id: uuid.UUID | None = None
+    member_id: uuid.UUID | None = None
 
 
 def create_registration(caller: Caller, application: Application) -> Registration:
@@ -79,6 +82,8 @@ def create_registration(caller: Caller, application: Application) -> Registratio
         language=application.language,
         policy=policy_for(application.kind),
         expires_at=timezone.now() + LIFETIME,
+        store_id=application.store_id,
+        member_id=application.member_id,
     )
     registration.held_line = _held(caller, line["msisdn"]) if application.kind != Registration.Kind.NEW_LINE else None
     subscriber = _subscriber(caller, application.subscriber_id)

@@ -16,6 +16,7 @@ class Registration(Owned):
     `sealed_line` holds the number and the card's identifier as sealed JSON. `held_line` is the line as somebody holds
     it already. `holder` is a company that will hold it; the subscriber then answers for the company. `waiting_for`
     names what a decision waits for. Where it `decides_itself`, it is decided as soon as all is there and measured.
+    `store` and `member` say where and by whom it was begun, where that was at a counter.
     """
 
     class Kind(models.TextChoices):
@@ -51,6 +52,10 @@ class Registration(Owned):
     representation = models.ForeignKey(
         Representation, on_delete=models.PROTECT, related_name="+", null=True, db_constraint=False
     )
+    store = models.ForeignKey("staff.Store", on_delete=models.PROTECT, related_name="+", null=True, db_constraint=False)
+    member = models.ForeignKey(
+        "staff.Member", on_delete=models.PROTECT, related_name="+", null=True, db_constraint=False
+    )
 
     class Meta:
         db_table = "registrations_registration"
@@ -61,7 +66,10 @@ class Registration(Owned):
                 condition=Q(kind__in=("new_line", "sim_replacement", "transfer", "reverification")),
             ),
         )
-        indexes = (models.Index(name="registration_by_line", fields=("operator", "line_index")),)
+        indexes = (
+            models.Index(name="registration_by_line", fields=("operator", "line_index")),
+            models.Index(name="registration_by_store", fields=("operator", "store", "-created_at")),
+        )
 
 
 class Line(Owned):
