@@ -37,6 +37,7 @@ unit: setup
 generated: setup  ## Write again the files that are made from code (the tests compare them)
 	@$(PY) scripts/generate_docs.py
 	@$(PY) scripts/generate_reference.py
+	@$(PY) scripts/generate_problems.py
 
 lock: setup  ## Solve requirements.lock anew
 	@.venv/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

