@@ -11,7 +11,7 @@ import realname
 from realname.judge.checks.check import QUESTIONS
 from realname.judge.reasons import LANGUAGES, codes, reason
 
-LAYERS = [Path(realname.__file__).parent / layer for layer in ("measure", "judge", "evaluate", "cli")]
+LAYERS = [Path(realname.__file__).parent / layer for layer in ("measure", "judge", "evaluate", "cli", "record/reviews")]
 FAMILIES = {code.partition(".")[0] for code in codes()}
 CODE = re.compile(rf"({'|'.join(sorted(FAMILIES))})\.(?!(?:png|jpg|json|html|toml)$)[a-z_]+")
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -76,7 +76,7 @@ class Policy:
     authority: AuthorityRules | None = None
     officer: OfficerRules | None = None
     subscriber: SubscriberRules | None = None
-    review: ReviewRules = ReviewRules()
+    review: ReviewRules = field(default_factory=ReviewRules)
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.name):

@@ -7,6 +7,7 @@ from realname.record.operators.api import router as operators
 from realname.record.registrations.api import router as registrations
 from realname.record.registrations.consents_api import router as consents
 from realname.record.registrations.steps_api import router as further_steps
+from realname.record.reviews.api import router as reviews
 from realname.record.subscribers.api import router as subscribers
 from realname.record.web import problems
 from realname.record.web.bodies import JsonBodies
@@ -26,5 +27,5 @@ api = Api(
     parser=JsonBodies(),
 )
 problems.install(api)
-for router in (operators, registrations, further_steps, consents, subscribers):
+for router in (operators, registrations, further_steps, consents, reviews, subscribers):
     api.add_router("", router)

@@ -1,7 +1,7 @@
 """The states of a registration and the steps between them: the one table that code and database both obey.
 
 created -> consented -> documented -> captured -> decided -> activated | declined | expired | withdrawn. A decision
-that asks for another attempt leads back to the step that mends it.
+that asks for another attempt leads back to the step that mends it, and an appeal that is upheld to the decision.
 """
 
 from __future__ import annotations
@@ -42,6 +42,9 @@ NEXT: Mapping[State, tuple[State, ...]] = {
         State.WITHDRAWN,
     ),
     **dict.fromkeys(ENDED, ()),
+    # An appeal that is upheld takes the refusal back, also one whose time ran out meanwhile.
+    State.DECLINED: (State.DECIDED,),
+    State.EXPIRED: (State.DECIDED,),
 }
 
 POSSIBLE: Mapping[State, tuple[str, ...]] = {

@@ -55,6 +55,9 @@ class Export(Told):
     lines: list[dict[str, Any]]
     events: list[dict[str, Any]]
     pictures: list[dict[str, Any]]
+    reviews: list[dict[str, Any]]
+    appeals: list[dict[str, Any]]
+    looks: list[dict[str, Any]]
 
 
 class Erasure(Told):

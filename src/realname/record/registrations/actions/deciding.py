@@ -31,6 +31,7 @@ from realname.measure.readings import FaceReading, Permit
 from realname.record.errors import Conflict, NotFound
 from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.policies import rules_of
+from realname.record.registrations import hooks
 from realname.record.registrations.actions import approving, authority, gathering, mending, steps
 from realname.record.registrations.actions.gathering import Gathered
 from realname.record.registrations.actions.jobs import defer_deciding
@@ -195,6 +196,7 @@ def _record(registration_id: uuid.UUID, trial: Trial, inputs: Inputs, way: Way) 
     kept.sealed = seal_for(registration.subscriber, to_json(inputs).encode(), Place(INPUTS, "sealed", kept.id))
     kept.save(force_insert=True)
     steps.move(registration, State.DECIDED, outcome=trial.decision.outcome, way=way)
+    hooks.after_decision(row)
     if trial.decision.outcome is Result.RETRY:
         mending.lead_back(registration, trial.decision)
     if trial.decision.outcome is Result.APPROVED:

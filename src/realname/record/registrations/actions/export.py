@@ -9,6 +9,7 @@ from typing import Any
 from realname.measure.images import open_image
 from realname.record.errors import NotFound
 from realname.record.operators.actions.events import events_of
+from realname.record.registrations import hooks
 from realname.record.registrations.actions import confirming, contacts, deciding, lines
 from realname.record.registrations.actions.evidence import ERASED, open_evidence
 from realname.record.registrations.actions.measuring import reading_of
@@ -47,6 +48,7 @@ def everything_of(subscriber_id: uuid.UUID) -> dict[str, Any]:
         "lines": [lines.shown(row) for row in held],
         "events": [told for registration_id in ids for told in events_of(registration_id)],
         "pictures": [told for registration_id in ids for told in _pictures(subscriber_id, registration_id)],
+        **hooks.held_elsewhere(subscriber_id),
     }
 
 

@@ -20,6 +20,8 @@ from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.idempotency import forget_answers_about, forget_old_answers
 from realname.record.registrations.actions import steps
 from realname.record.registrations.actions.evidence import ERASED
+from realname.record.registrations.actions.lines import ACTIVATION
+from realname.record.registrations.actions.reviewing import APPEAL
 from realname.record.registrations.locks import locked_registration
 from realname.record.registrations.models import (
     Confirmation,
@@ -110,6 +112,7 @@ def _expire(operator_id: uuid.UUID, now: datetime) -> None:
         newest = DecisionRow.objects.filter(registration=OuterRef("pk")).order_by("-id").values("outcome")[:1]
         rows = Registration.objects.annotate(outcome=Subquery(newest)).filter(state__in=OPEN, expires_at__lte=now)
         waiting = Q(state=State.DECIDED, outcome__in=("approved", "review"), expires_at__gt=now - WAITS_FOR_PEOPLE)
+        waiting |= Q(waiting_for=ACTIVATION, expires_at__gt=now - WAITS_FOR_PEOPLE) | Q(waiting_for=APPEAL)
         under_way = LineOrder.objects.filter(state=LineOrder.State.PENDING).values("registration")
         due = list(rows.exclude(waiting).exclude(id__in=under_way).values_list("id", flat=True)[:AT_ONCE])
     for registration_id in due:
@@ -124,6 +127,7 @@ def _forget_due(operator_id: uuid.UUID, purpose: str, before: datetime) -> None:
         evidence = Evidence.objects.filter(kind__in=KINDS.get(purpose, ())).exclude(failed=ERASED)
         kept = Contact.objects.all() if purpose == CONTACT else evidence
         due = Registration.objects.filter(over, id__in=kept.values_list("registration", flat=True))
+        due = due.exclude(waiting_for=APPEAL)
         ids = list(due.values_list("id", flat=True)[:AT_ONCE])
     for registration_id in ids:
         _forget(operator_id, registration_id, purpose)
@@ -187,7 +191,9 @@ def _erase_people(operator_id: uuid.UUID, now: datetime) -> None:
     longest = now - timedelta(days=max(retain_days(purpose) for purpose in purposes()))
     with tenant(operator_id):
         held = Line.objects.exclude(state=Line.State.TERMINATED)
-        recent = Registration.objects.exclude(state__in=ENDED, ended_at__lte=longest)
+        recent = Registration.objects.exclude(state__in=ENDED, ended_at__lte=longest) | Registration.objects.filter(
+            waiting_for=APPEAL
+        )
         people = Registration.objects.values("subscriber"), Registration.objects.exclude(holder=None).values("holder")
         due = Subscriber.objects.filter(Q(id__in=people[0]) | Q(id__in=people[1]), erased_at=None)
         for needed in (

@@ -1,0 +1,29 @@
+"""What other apps do in registrations' transactions, by the paths that the settings name.
+
+Registrations know nothing of reviews, which know registrations. A job put on the queue would keep that direction too,
+but would open a case a moment after the decision: here one is never there without the other.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from realname.record.registrations.models import DecisionRow
+
+
+def after_decision(row: DecisionRow) -> None:
+    """Do what follows from a decision elsewhere, before its transaction ends. The registration's row is held."""
+    for path in settings.REALNAME_AFTER_DECISION:
+        import_string(path)(row)
+
+
+def held_elsewhere(subscriber_id: uuid.UUID) -> dict[str, Any]:
+    """Return what other apps hold on a person, by what it is, for her export."""
+    told: dict[str, Any] = {}
+    for path in settings.REALNAME_ALSO_HELD:
+        told |= import_string(path)(subscriber_id)
+    return told

@@ -1,0 +1,80 @@
+"""A reviewer looks at evidence: who, at what, of whom, when and why is written before anything is shown."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from realname.evaluate.trial import Readings
+from realname.record.errors import NotFound
+from realname.record.registrations.actions.evidence import ERASED, open_evidence
+from realname.record.registrations.actions.reviewing import readings_decided_on
+from realname.record.registrations.models import Evidence
+from realname.record.reviews.actions.opinions import require_decidable
+from realname.record.reviews.actions.reviewers import Reviewer
+from realname.record.reviews.models import AppealEvidence, Case, Look
+
+
+def case_for(reviewer: Reviewer, case_id: uuid.UUID) -> Case:
+    """Return a case that this reviewer may decide. Inside the tenant's transaction.
+
+    NotFound, and what `require_decidable` raises; Denied `review.no_reviewer`.
+    """
+    reviewer.require()
+    rows = Case.objects.select_related(
+        "registration__subscriber", "decision__policy", "appeal__registration__subscriber"
+    )
+    case = rows.filter(id=case_id).first()
+    if case is None:
+        raise NotFound("There is no such case.")
+    require_decidable(reviewer, case, case.registration)
+    return case
+
+
+def evidence_of(case: Case) -> list[Evidence]:
+    """Return the pictures that the decision was made on, and those that were added to the appeal; no others."""
+    then = case.decision.created_at
+    counted = Q(created_at__lte=then) & (Q(superseded_at=None) | Q(superseded_at__gt=then))
+    added = AppealEvidence.objects.filter(appeal=case.appeal).values("evidence") if case.appeal_id else []
+    rows = Evidence.objects.filter(registration=case.registration_id).exclude(failed=ERASED)
+    return list(rows.filter(counted | Q(id__in=added)).order_by("id"))
+
+
+def look_at_picture(
+    reviewer: Reviewer, case_id: uuid.UUID, evidence_id: uuid.UUID, shown: str
+) -> tuple[Evidence, bytes]:
+    """Return a picture of a case, having written that she looked. NotFound where it is not of that case.
+
+    Inside the tenant's transaction: no byte may leave before it has committed.
+    """
+    case = case_for(reviewer, case_id)
+    row = next((row for row in evidence_of(case) if row.id == evidence_id), None)
+    if row is None:
+        raise NotFound("There is no such picture.")
+    _note(reviewer, case, [row], shown)
+    row.registration = case.registration
+    return row, open_evidence(row)
+
+
+def look_at_fields(reviewer: Reviewer, case: Case) -> Readings | None:
+    """Return what was read of a case's evidence, having written that she looked. Inside the tenant's transaction."""
+    documents = [row for row in evidence_of(case) if row.kind != Evidence.Kind.FACE]
+    _note(reviewer, case, documents, Look.Shown.FIELDS)
+    return readings_decided_on(case.decision_id)
+
+
+def _note(reviewer: Reviewer, case: Case, rows: Iterable[Evidence], shown: str) -> None:
+    Look.objects.bulk_create(
+        Look(
+            operator_id=case.operator_id,
+            case=case,
+            evidence=row,
+            subscriber_id=case.registration.subscriber_id,
+            member=reviewer.member_id,
+            why=case.why,
+            shown=shown,
+        )
+        for row in rows
+    )
