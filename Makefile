@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help setup models run test lint types contracts unit generated lock clean
+.PHONY: help setup models run test lint types contracts scripts unit generated lock clean
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -19,7 +19,7 @@ run: models  ## Run everything on this machine, for trying: database, workers, s
 
 test: models  ## Everything that must hold: lint, types, import contracts, generated files, tests
 	@sh scripts/system-packages.sh fonts browser curl messages
-	@$(MAKE) --no-print-directory lint types contracts unit
+	@$(MAKE) --no-print-directory lint types contracts scripts unit
 
 lint: setup
 	@.venv/bin/ruff format --check .
@@ -30,6 +30,9 @@ types: setup
 
 contracts: setup
 	@.venv/bin/lint-imports --no-cache
+
+scripts: setup
+	@npm test --silent
 
 unit: setup
 	@$(PY) -m pytest -n 2 --dist loadgroup

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("realname.pages.trial.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("realname.pages.trial.urls")),
+    path("capture/", include("realname.pages.capture.urls")),
+]
 
 if settings.DATABASES.get("default", {}).get("NAME"):
     urlpatterns.append(path("v1/", include("realname.record.urls")))

@@ -7,15 +7,17 @@ import re
 import pytest
 from django.test import Client
 
-from realname.pages.headers import CONTENT_SECURITY_POLICY
+from realname.pages.headers import CAPTURING_POLICY, CONTENT_SECURITY_POLICY
 
-PAGES = ["/", "/verify", "/compare", "/document", "/specimen", "/nowhere"]
+CAPTURING = ["/verify", "/compare", "/document", "/specimen"]
+PAGES = ["/", *CAPTURING, "/nowhere"]
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_forbids_inline_code_and_caching(client: Client, path: str) -> None:
     answer = client.get(path)
-    assert answer["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+    expected = CAPTURING_POLICY if path in CAPTURING else CONTENT_SECURITY_POLICY
+    assert answer["Content-Security-Policy"] == expected
     assert answer["Cache-Control"] == "no-store"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
@@ -27,6 +29,10 @@ def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere() -> None:
     assert "unsafe" not in CONTENT_SECURITY_POLICY
     assert "http" not in CONTENT_SECURITY_POLICY
     assert CONTENT_SECURITY_POLICY.startswith("default-src 'none'; ")
+
+
+def test_a_page_that_captures_may_compile_webassembly_and_no_more() -> None:
+    assert CAPTURING_POLICY.replace(" 'wasm-unsafe-eval'", "") == CONTENT_SECURITY_POLICY
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -11,7 +11,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 def address(name: str) -> str:
     """Return the address of an asset. KeyError for one that is not built."""
-    return f"{settings.STATIC_URL}{_manifest()[name]}"
+    return f"{settings.STATIC_URL}{file_name(name)}"
+
+
+def file_name(name: str) -> str:
+    """Return an asset's name with its digest. KeyError for one that is not built."""
+    return _manifest()[name]
 
 
 @cache

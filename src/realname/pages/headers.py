@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 DIRECTIVES = (
     "default-src 'none'",
@@ -21,9 +22,25 @@ DIRECTIVES = (
 )
 CONTENT_SECURITY_POLICY = "; ".join(DIRECTIVES)
 
+CAPTURING_POLICY = CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+"""For pages that guide a person before the camera: WebAssembly may be compiled, and still no script from a string."""
+
 PERMISSIONS_POLICY = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def captures(view: View) -> View:
+    """Return the view of a page that opens the camera, with the policy that its guidance needs."""
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = view(request)
+        response["Content-Security-Policy"] = CAPTURING_POLICY
+        return response
+
+    return answer
 
 
 def protect(get_response: Answer) -> Answer:
@@ -31,10 +48,11 @@ def protect(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        # A view may name another policy of this module's, or let what carries its digest be kept.
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response["Permissions-Policy"] = PERMISSIONS_POLICY
         response["Cross-Origin-Resource-Policy"] = "same-origin"
-        response["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return answer

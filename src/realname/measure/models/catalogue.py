@@ -149,6 +149,12 @@ DERIVED: tuple[Derived, ...] = (
         "9c7dc32959aa8fc10d76c84eecea10b5fd90dd4009b37fd150ad043382f6ab7e",
     ),
     Derived(
+        "yunet_browser",
+        "yunet",
+        "fold_and_free_sides",
+        "2ca4ce987527788b5ed01cb2ad124a8be4414c97af70983f35fb25d541ee92a1",
+    ),
+    Derived(
         "sface_float",
         "sface",
         "fold_block_quantisation",

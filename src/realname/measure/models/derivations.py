@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping
 
 from realname.measure.models.dlib_resnet import write_dlib_resnet
 from realname.measure.models.folding import fold_block_quantisation
+from realname.measure.models.free_sides import fold_and_free_sides
 from realname.measure.models.ocr_head import cut_off_head, take_head
 
 STEPS: Mapping[str, Callable[[bytes], bytes]] = {
     "cut_off_head": cut_off_head,
     "take_head": take_head,
+    "fold_and_free_sides": fold_and_free_sides,
     "fold_block_quantisation": fold_block_quantisation,
     "write_dlib_resnet": write_dlib_resnet,
 }

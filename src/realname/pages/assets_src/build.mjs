@@ -1,8 +1,10 @@
 // Build the pages' styles and scripts into ../static, under names that carry a digest of their content.
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
 
@@ -20,12 +22,15 @@ const scss = {
   },
 };
 
-await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 
+const entries = [join(source, "scripts", "page.ts"), join(source, "styles", "page.scss")];
 const { metafile } = await esbuild.build({
-  entryPoints: [join(source, "scripts", "page.ts"), join(source, "styles", "page.scss")],
+  entryPoints: entries,
   entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
+  // What is imported when it is needed becomes a file of its own: the camera, its guidance, their runtime.
+  splitting: true,
   outdir: target,
   bundle: true,
   format: "esm",
@@ -38,8 +43,10 @@ const { metafile } = await esbuild.build({
 });
 
 const manifest = {};
+const built = new Set(["manifest.json"]);
 for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
-  if (entryPoint) {
+  built.add(relative(target, path));
+  if (entryPoint && entries.includes(resolve(entryPoint))) {
     const name = basename(entryPoint).replace(/\.ts$/, ".js").replace(/\.scss$/, ".css");
     manifest[name] = relative(target, path);
   }
@@ -49,5 +56,33 @@ for (const image of ["mark.svg"]) {
   const digest = createHash("sha256").update(await readFile(from)).digest("hex").slice(0, 8);
   manifest[image] = image.replace(".", `-${digest}.`);
   await copyFile(from, join(target, manifest[image]));
+  built.add(manifest[image]);
+}
+
+// The WebAssembly of the runtime, compressed once for every build: brotli's better settings take minutes.
+const engine = await readFile(join(packages, "onnxruntime-web", "dist", "ort-wasm-simd-threaded.wasm"));
+const engineName = `engine-${createHash("sha256").update(engine).digest("hex").slice(0, 12)}.wasm`;
+manifest["engine.wasm"] = engineName;
+for (const [suffix, pack] of Object.entries({
+  "": (content) => content,
+  ".gz": (content) => gzipSync(content, { level: 9 }),
+  ".br": (content) =>
+    brotliCompressSync(content, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 24 },
+    }),
+})) {
+  const path = join(target, engineName + suffix);
+  built.add(engineName + suffix);
+  if (!existsSync(path)) {
+    await writeFile(`${path}.partial`, pack(engine));
+    await rename(`${path}.partial`, path);
+  }
+}
+
+// What a page that is open still asks for stays an hour.
+const HOUR_MS = 3_600_000;
+for (const name of await readdir(target)) {
+  const path = join(target, name);
+  if (!built.has(name) && Date.now() - (await stat(path)).mtimeMs > HOUR_MS) await rm(path, { recursive: true });
 }
 await writeFile(join(target, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);

@@ -18,6 +18,14 @@ export function enhance(root: ParentNode): void {
   enhancePictures(root);
   enhancePasskeys(root);
   enhanceForms(root, enhance);
+  enhanceCaptures(root);
+}
+
+/** What sends by itself, and keeps what waits, is loaded by the pages that do so. */
+function enhanceCaptures(root: ParentNode): void {
+  if (root.querySelector("[data-capture]")) void import("./capture/field").then((part) => part.enhanceCaptures(root));
+  const over = root.querySelector<HTMLElement>("[data-capture-over]")?.dataset["captureOver"];
+  if (over !== undefined) void import("./capture/waiting").then((part) => part.forgetAll(over));
 }
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");

@@ -1,8 +1,7 @@
 // A field for pictures: files chosen, dropped, or taken with the camera, shown before they are sent.
-import { hasCamera, photograph, type Subject } from "./camera";
-import { decoded, scaled } from "./scaling";
-
-const THUMBNAIL = { width: 296, height: 220 };
+import { hasCamera, photograph, wishOf } from "./camera";
+import { scaled } from "./scaling";
+import { thumbnail } from "./thumbnail";
 
 const fields = new WeakMap<HTMLInputElement, PictureField>();
 
@@ -69,7 +68,7 @@ class PictureField {
   }
 
   private async shoot(camera: HTMLElement): Promise<void> {
-    const file = await photograph((this.box.dataset["pictures"] ?? "face") as Subject);
+    const file = await photograph(wishOf(this.box)).catch(() => null);
     if (file) this.add([file], this.most === 1);
     await this.work;
     camera.focus();
@@ -86,10 +85,7 @@ class PictureField {
 
   private item(file: File): HTMLElement {
     const item = document.createElement("li");
-    const canvas = document.createElement("canvas");
-    canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", file.name);
-    void draw(file, canvas);
+    const canvas = thumbnail(file, file.name);
     const name = document.createElement("span");
     name.className = "rn-chosen__name";
     name.textContent = file.name;
@@ -117,16 +113,4 @@ class PictureField {
       this.add([...(event.dataTransfer?.files ?? [])], this.most === 1);
     });
   }
-}
-
-async function draw(file: File, canvas: HTMLCanvasElement): Promise<void> {
-  const bitmap = await decoded(file);
-  canvas.width = THUMBNAIL.width;
-  canvas.height = THUMBNAIL.height;
-  const context = canvas.getContext("2d");
-  if (!bitmap || !context) return;
-  const factor = Math.min(canvas.width / bitmap.width, canvas.height / bitmap.height);
-  const [width, height] = [bitmap.width * factor, bitmap.height * factor];
-  context.drawImage(bitmap, (canvas.width - width) / 2, (canvas.height - height) / 2, width, height);
-  bitmap.close();
 }

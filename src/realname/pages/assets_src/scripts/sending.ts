@@ -42,11 +42,21 @@ function sent(form: HTMLFormElement, progress: Progress): Promise<Document> {
     request.responseType = "document";
     request.upload.addEventListener("progress", (event) => progress.sending(event.loaded / event.total));
     request.upload.addEventListener("load", () => progress.checking());
-    request.addEventListener("load", () => (request.response ? give(request.response as Document) : refuse()));
+    request.addEventListener("load", () => {
+      // A form that was taken may lead on: the page that it leads to is loaded for itself, with its own address.
+      const onward = request.responseURL && pathOf(request.responseURL) !== pathOf(form.action);
+      if (onward) location.assign(request.responseURL);
+      else if (request.response) give(request.response as Document);
+      else refuse();
+    });
     request.addEventListener("error", refuse);
     progress.sending(0);
     request.send(new FormData(form));
   });
+}
+
+function pathOf(address: string): string {
+  return new URL(address, location.href).pathname;
 }
 
 function place(answer: Document, form: HTMLFormElement, enhance: Enhance): void {

@@ -1,0 +1,1 @@
+"""What the camera's guidance needs from us: a runtime and a network, served by their digests."""
