@@ -23,6 +23,9 @@ from realname.record.web.shapes import WITH_PROBLEMS
 
 router = Router(tags=["subscribers"])
 
+PICTURES = {f"image/{kind}": {"schema": {"type": "string", "format": "binary"}} for kind in ("jpeg", "png", "webp")}
+"""What a picture is answered as: the media type that it came in."""
+
 
 @router.get(
     "/subscribers/{uuid:subscriber_id}",
@@ -54,6 +57,7 @@ def export(request: Request, subscriber_id: uuid.UUID) -> dict[str, Any]:
     response={200: None, **WITH_PROBLEMS},
     auth=NEEDS["subscribers:read"],
     summary="Export a picture",
+    openapi_extra={"responses": {200: {"content": PICTURES}}},
 )
 def export_picture(request: Request, subscriber_id: uuid.UUID, evidence_id: uuid.UUID) -> HttpResponse:
     """Export one picture of a person, as it came. 404 once it is erased."""
