@@ -12,7 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.DATABASES.get("default", {}).get("NAME"):
     urlpatterns.append(path("v1/", include("realname.record.urls")))
+    urlpatterns.append(path("r/", include("realname.pages.subscriber.urls")))
     urlpatterns.append(path("", include("realname.pages.staff.urls")))
+    urlpatterns.append(path("", include("realname.pages.counter.urls")))
 
 handler400 = "realname.pages.problems.malformed"
 handler403 = "realname.pages.problems.malformed"

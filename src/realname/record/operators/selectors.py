@@ -9,7 +9,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from realname.record.errors import Invalid, NotFound
-from realname.record.operators.models import Delivery, Policy, PolicyInForce, WebhookEndpoint
+from realname.record.operators.models import Delivery, Operator, Policy, PolicyInForce, WebhookEndpoint
+
+
+def name_of() -> str:
+    """Return the operator's name, as the words of consent name it."""
+    return Operator.objects.get().name
 
 
 def policies() -> QuerySet[Policy]:

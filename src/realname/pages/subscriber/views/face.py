@@ -1,0 +1,38 @@
+"""The face: one to three photographs, with the camera or as files."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from realname.pages.subscriber import sending
+from realname.pages.subscriber.session import Visited, visiting
+from realname.pages.subscriber.showing import show
+from realname.pages.subscriber.steps import standing
+from realname.pages.trial.pictures import Pictures
+from realname.record.registrations.models import Evidence
+
+MOST = 3
+
+
+class FaceForm(forms.Form):
+    """Photographs of one face."""
+
+    face = Pictures(missing=gettext_lazy("Choose or take a photograph of the face"), most=MOST)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@visiting
+def page(request: Visited) -> HttpResponse:
+    """Show the form, or take the pictures."""
+    visit = request.visit
+    form = FaceForm(request.POST, request.FILES) if request.method == "POST" else FaceForm()
+    if request.method == "POST" and form.is_valid():
+        files = request.FILES.getlist("face")
+        sending.take(visit, Evidence.Kind.FACE, sending.contents(files), request.POST.get("key", ""))
+        return redirect("subscriber:home")
+    found = standing(visit.caller, visit.registration_id)
+    return show(request, "face", found, {"form": form, "most": MOST}, status=422 if form.errors else 200)
