@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import OperationalError, connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import ConnectorException
 from tests.integration.api.conftest import KINDS, POLICY, Operator
 from tests.integration.api.test_operators import problem
 
@@ -45,6 +47,17 @@ def test_what_fails_half_way_leaves_nothing_and_tells_no_secret(
         assert not Policy.objects.exists()
     monkeypatch.undo()
     assert north.post("/v1/policies", {"text": POLICY, "kinds": KINDS}, key="k").status_code == 201
+
+
+@pytest.mark.parametrize(("cause", "status"), [(psycopg.errors.CrashShutdown, 503), (psycopg.errors.SyntaxError, 500)])
+def test_a_database_that_goes_while_a_job_is_put_on_the_queue_is_told_too(
+    north: Operator, monkeypatch: pytest.MonkeyPatch, cause: type[psycopg.Error], status: int
+) -> None:
+    def fail(*_: Any) -> None:
+        raise ConnectorException from cause("away")
+
+    monkeypatch.setattr(policies, "emit", fail)
+    assert north.post("/v1/policies", {"text": POLICY, "kinds": KINDS}).status_code == status
 
 
 def test_a_job_of_a_transaction_that_fails_is_not_on_the_queue_within_a_worker_either(north: Operator) -> None:

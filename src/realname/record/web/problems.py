@@ -7,6 +7,7 @@ import logging
 import traceback
 from typing import Any
 
+import psycopg
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from procrastinate.exceptions import ConnectorException
 
 from realname.measure.errors import MeasureError
 from realname.record import errors
@@ -193,6 +195,12 @@ def _install_failures(api: NinjaAPI) -> None:
     @api.exception_handler(InterfaceError)
     def on_database_down(_request: HttpRequest, _error: Exception) -> HttpResponse:
         return from_record_error(errors.RetryLater("The database does not answer.", code="service.database"))
+
+    @api.exception_handler(ConnectorException)
+    def on_queue_down(request: HttpRequest, error: Exception) -> HttpResponse:
+        # What the queue raises for whatever went wrong with the database while a job was put there.
+        is_away = isinstance(error.__cause__, psycopg.OperationalError | psycopg.InterfaceError)
+        return on_database_down(request, error) if is_away else on_unforeseen(request, error)
 
     @api.exception_handler(Exception)
     def on_unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:
