@@ -40,11 +40,12 @@ STAND_INS = "benchmarks.stand_in_instruments.instruments"
 PORTS = [8910, 8911, 8912, 8913]
 SILENT_S = 3
 PATIENCE_S = 300.0
-DATABASE_SHARE = 0.02
+DATABASE_SHARE = 0.1
 TO_THE_YOUNG = 0.1
 """Of the kills one in ten meets a process that is starting; the others one that works."""
 
 MOST_SHOWN = 5
+MOST_SAID = 60
 
 
 def main() -> int:
@@ -198,6 +199,8 @@ def _print(
     print(", ".join(f"{name} {spent / count:.1f}" for name, spent in sorted(slow.items(), key=lambda one: -one[1])[:6]))
     print(f"acknowledged: {', '.join(f'{kind} {count}' for kind, count in notes.items())}")
     print(f"refused or failed calls: {', '.join(f'{k} {n}' for k, n in clients.errors.items()) or 'none'}")
+    if clients.errors:
+        print("".join(service.log_of_web().splitlines(keepends=True)[-MOST_SAID:]))
     print(f"every client ended and the queue emptied: {'yes' if is_drained else 'NO'}")
 
 

@@ -86,6 +86,10 @@ class Service:
         marks = {row[0] for row in rows}
         return [part for part in self.parts if part.mark in marks or (part.name == WEB and self._accepts())]
 
+    def log_of_web(self) -> str:
+        """Return what the web said on its standard error, all of its starts together."""
+        return next(part.log.read_text("utf-8", "replace") for part in self.parts if part.name == WEB)
+
     def kill(self, part: Part) -> None:
         """Kill a part with all that it started, and start it again at once."""
         with suppress(ProcessLookupError):
