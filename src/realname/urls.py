@@ -5,15 +5,19 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from realname.pages import static_files
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("realname.pages.trial.urls")),
     path("capture/", include("realname.pages.capture.urls")),
+    path("static/<str:name>", static_files.file),
 ]
 
 if settings.DATABASES.get("default", {}).get("NAME"):
     urlpatterns.append(path("v1/", include("realname.record.urls")))
     urlpatterns.append(path("r/", include("realname.pages.subscriber.urls")))
     urlpatterns.append(path("", include("realname.pages.staff.urls")))
+    urlpatterns.append(path("", include("realname.pages.reviews.urls")))
     urlpatterns.append(path("", include("realname.pages.counter.urls")))
 
 handler400 = "realname.pages.problems.malformed"

@@ -31,7 +31,7 @@ def policy(review: str = "sample_rate = 0", *, to_a_person: bool = True, version
 
 
 def operator(slug: str = "north", text: str = "") -> Caller:
-    caller = Caller(add_operator(slug, f"{slug.title()} Telecom", "UT"), "client", frozenset())
+    caller = Caller(add_operator(slug, "North Telecom", "UT"), "client", frozenset())
     publish(caller, text or policy())
     return caller
 

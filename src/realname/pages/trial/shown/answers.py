@@ -23,7 +23,7 @@ Text = str | Promise
 
 TONES = {Outcome.PASS: "good", Outcome.FAIL: "bad", Outcome.UNSURE: "open", Outcome.SKIPPED: "still"}
 
-COMPARISONS = ("face.matches_document", "face.single")
+COMPARISONS = ("face.matches_document", "face.matches_authority", "face.matches_owner", "face.single")
 """Checks whose score is a face engine's, which only its table gives a meaning."""
 
 

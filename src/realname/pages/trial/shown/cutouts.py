@@ -19,15 +19,20 @@ MARGIN = 0.35
 
 def face(image: Image, box: Box) -> str:
     """Return the square around a face, from the upright picture; grey where it reaches outside."""
+    return jpeg(face_pixels(image, box, FACE_SIDE_PX))
+
+
+def face_pixels(image: Image, box: Box, side_px: int) -> RGB:
+    """Return that square with so many pixels a side: faces that are cut so have the same scale."""
     side = max(box.w, box.h) * (1 + 2 * MARGIN)
-    wanted = FACE_SIDE_PX * max(image.reading.width, image.reading.height) / side
+    wanted = side_px * max(image.reading.width, image.reading.height) / side
     pixels, scale = image.decode(int(min(wanted, 10_000)))
     x = (box.x + box.w / 2 - side / 2) * scale
     y = (box.y + box.h / 2 - side / 2) * scale
-    ratio = FACE_SIDE_PX / (side * scale)
+    ratio = side_px / (side * scale)
     placed = np.array([[ratio, 0, -x * ratio], [0, ratio, -y * ratio]], np.float64)
-    cut = cv2.warpAffine(pixels, placed, (FACE_SIDE_PX, FACE_SIDE_PX), flags=cv2.INTER_AREA, borderValue=OUTSIDE_RGB)
-    return jpeg(np.asarray(cut, np.uint8))
+    cut = cv2.warpAffine(pixels, placed, (side_px, side_px), flags=cv2.INTER_AREA, borderValue=OUTSIDE_RGB)
+    return np.asarray(cut, np.uint8)
 
 
 def whole(image: Image, turned_deg: int = 0) -> str:
@@ -46,8 +51,13 @@ def shrunk(pixels: RGB) -> str:
 
 def jpeg(pixels: RGB, quality: int = 88) -> str:
     """Return pixels as the address of a JPEG."""
+    return address(encoded(pixels, quality))
+
+
+def encoded(pixels: RGB, quality: int = 88) -> bytes:
+    """Return pixels as a JPEG's bytes."""
     _, content = cv2.imencode(".jpg", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return address(content.tobytes())
+    return content.tobytes()
 
 
 def address(content: bytes) -> str:

@@ -92,7 +92,7 @@ def shown_document(reading: DocumentReading, image: Image) -> ShownDocument:
         outline=_polygon(map(turn, reading.quad)),
         portrait=_polygon(map(turn, corners)),
         rotation_deg=reading.rotation_deg,
-        fields=tuple(map(_field, reading.fields)),
+        fields=tuple(map(shown_field, reading.fields)),
         lines=zones.lines(reading),
         digits=tuple(
             ShownDigit(_label(digit.field), digit.printed, digit.computed, digit.agrees)
@@ -119,7 +119,8 @@ def _polygon(points: Iterable[Point]) -> str:
     return " ".join(f"{point.x:.0f},{point.y:.0f}" for point in points)
 
 
-def _field(field: Field) -> ShownField:
+def shown_field(field: Field) -> ShownField:
+    """Return a field in words."""
     [reason] = reasons_of([field.reason]) if field.reason else [None]
     return ShownField(
         label=_label(field.name),

@@ -1,0 +1,70 @@
+"""Words of the reviewers' pages for what the layers below name by codes."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+WHY: dict[str, Text] = {
+    "policy": _("The rules leave it to a person"),
+    "appeal": _("She says that the refusal is wrong"),
+    "sample": _("Second look"),
+}
+"""What opened a case."""
+
+KINDS: dict[str, Text] = {
+    "new_line": _("New line"),
+    "sim_replacement": _("New SIM for a line"),
+    "transfer": _("Transfer of a line"),
+    "reverification": _("Verification of a line again"),
+}
+
+OUTCOMES: dict[str, tuple[Text, Text]] = {
+    "approved": (_("Approve"), _("It is her, and the document is hers.")),
+    "rejected": (_("Refuse"), _("Something is wrong. She is told the reasons, and can appeal.")),
+    "retry": (_("Ask for another attempt"), _("It cannot be told from these pictures. She is told what to mend.")),
+}
+"""What a reviewer can decide, and what it means."""
+
+DECIDED: dict[str, Text] = {
+    "approved": _("Your last case: approved."),
+    "rejected": _("Your last case: refused."),
+    "retry": _("Your last case: another attempt asked for."),
+}
+"""What is said above the next case."""
+
+STOPPED: dict[str, tuple[Text, Text]] = {
+    "review.closed": (
+        _("This case is closed"),
+        _("Somebody else decided it, or the registration has ended. Nothing of yours was kept."),
+    ),
+    "review.own_opinion": (
+        _("You have decided on this case"),
+        _("Another reviewer looks at it now: the rules ask for two."),
+    ),
+    "review.another_person": (
+        _("This case is for somebody else"),
+        _("You decided on it before. Whoever looks now must be another person."),
+    ),
+    "review.evidence_gone": (
+        _("The case can no longer be approved"),
+        _("What the decision was made from is erased. Ask for another attempt."),
+    ),
+    "review.line_taken": (
+        _("The number has another holder by now"),
+        _("Refuse it; she can register another number."),
+    ),
+    "consent.none": (
+        _("She agrees to the use of her face no more"),
+        _("It cannot be approved by her face. Ask for another attempt, without it."),
+    ),
+    "record.not_found": (_("There is no such case"), _("Go on with the first of those that wait.")),
+}
+"""Why something could not be done, and what to do."""
+
+UNKNOWN: tuple[Text, Text] = (_("That could not be done"), _("Nothing was changed. Go on with the next case."))
+
+FACE_OF_DOCUMENT = _("On the document")
+FACE_OF_PERSON = _("Photograph of the person")
