@@ -33,9 +33,6 @@ SECONDS_TO_END = 5
 """After this a worker is ended that does not end by itself. Granian's launcher forwards a signal to end once; one that
 reaches a worker before it serves is lost, and without this bound the launcher would wait for ever."""
 
-STATIC_SECONDS = 365 * 24 * 3600
-"""Names of static files carry a digest of their content: what a name holds never changes."""
-
 
 class ServingError(Exception):
     """The page cannot be served: codes `page.*`, or what kept the worker from starting."""
@@ -69,8 +66,6 @@ def serve_local(host: str = "127.0.0.1", port: int = PORT, announce: Callable[[s
         http=HTTPModes.http1,
         websockets=False,
         log_level=LogLevels.critical,
-        static_path_mount=[STATIC],
-        static_path_expires=STATIC_SECONDS,
         workers_kill_timeout=SECONDS_TO_END,
     )
     failures: list[ServingError] = []
