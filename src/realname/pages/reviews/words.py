@@ -16,9 +16,9 @@ WHY: dict[str, Text] = {
 
 KINDS: dict[str, Text] = {
     "new_line": _("New line"),
-    "sim_replacement": _("New SIM for a line"),
+    "sim_replacement": _("SIM replacement"),
     "transfer": _("Transfer of a line"),
-    "reverification": _("Verification of a line again"),
+    "reverification": _("Verification of a line anew"),
 }
 
 OUTCOMES: dict[str, tuple[Text, Text]] = {
