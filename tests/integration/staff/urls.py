@@ -1,4 +1,4 @@
-"""The pages, those of staff too, and one that only reviewers may see."""
+"""The pages, those of staff and of the counter too, and one that only reviewers may see."""
 
 from __future__ import annotations
 
@@ -16,5 +16,7 @@ def for_reviewers(request: StaffRequest) -> HttpResponse:
 urlpatterns = [
     path("", include("realname.pages.trial.urls")),
     path("", include("realname.pages.staff.urls")),
+    path("", include("realname.pages.counter.urls")),
+    path("capture/", include("realname.pages.capture.urls")),
     path("for-reviewers", for_reviewers),
 ]

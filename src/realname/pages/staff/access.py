@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -94,9 +94,15 @@ def forget_cookie(response: HttpResponseBase) -> None:
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     # What a form sent is gone with the session; the page it stood on is not.
-    there = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+    there = request.get_full_path() if request.method in {"GET", "HEAD"} else _page_before(request)
     query = f"?{urlencode({'next': there})}" if there else ""
     return HttpResponseRedirect(f"{reverse('staff:sign_in')}{query}")
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Return the page of this site that a form stood on, as its browser says; empty where it does not."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    return urlunsplit(("", "", before.path, before.query, "")) if before.netloc == request.get_host() else ""
 
 
 def _is_loopback(request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""Read what a counter works on: the cases of one store, or of one agent without a store. In the tenant's transaction."""
+"""Read what a counter works on: the cases of a store, or of an agent without one. Inside the tenant's transaction."""
 
 from __future__ import annotations
 

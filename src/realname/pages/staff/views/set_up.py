@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from realname.pages.qr_codes import qr_code
 from realname.pages.staff.access import cookie_of
 from realname.pages.staff.forms import REFUSED, CodeForm
 from realname.pages.staff.going_on import site_of, to_step, to_work, wanted
@@ -47,11 +46,3 @@ def page(request: HttpRequest) -> HttpResponse:
         "next": wanted(request),
     }
     return render(request, TEMPLATE, context)
-
-
-def qr_code(address: str) -> SafeString:
-    """Return a QR code (ISO/IEC 18004) as an SVG element; what it holds is drawn, never written into it."""
-    drawn = segno.make(address, error="m", micro=False).svg_inline(
-        border=3, omitsize=True, svgclass="rn-qr__code", lineclass="rn-qr__dark", light="#fff"
-    )
-    return mark_safe(drawn)  # noqa: S308  segno's own drawing: numbers and fixed names

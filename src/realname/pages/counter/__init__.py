@@ -1,0 +1,1 @@
+"""The counter: registrations of one store, begun, handed over to a phone, or gone through here."""
