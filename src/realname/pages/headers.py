@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import ParamSpec, TypeVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
 DIRECTIVES = (
     "default-src 'none'",
@@ -28,15 +29,16 @@ CAPTURING_POLICY = CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-
 PERMISSIONS_POLICY = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
-View = Callable[[HttpRequest], HttpResponse]
+Arguments = ParamSpec("Arguments")
+Given = TypeVar("Given", bound=HttpResponseBase)
 
 
-def captures(view: View) -> View:
+def captures(view: Callable[Arguments, Given]) -> Callable[Arguments, Given]:
     """Return the view of a page that opens the camera, with the policy that its guidance needs."""
 
     @wraps(view)
-    def answer(request: HttpRequest) -> HttpResponse:
-        response = view(request)
+    def answer(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Given:
+        response = view(*args, **kwargs)
         response["Content-Security-Policy"] = CAPTURING_POLICY
         return response
 

@@ -151,9 +151,10 @@ export function paced(pace: Pace, wanted: Instruction, now: number): Pace {
   return { shown: wanted, since: now, goodSince };
 }
 
-/** Tell whether the picture may be taken: good for so long, and the person was told so. */
+/** Tell whether the picture may be taken: good for so long, and for so long the person was told so. */
 export function isTime(pace: Pace, goodMs: number, now: number): boolean {
-  return pace.shown === "good" && pace.goodSince !== null && now - pace.goodSince >= goodMs;
+  if (pace.shown !== "good" || pace.goodSince === null) return false;
+  return now - Math.max(pace.since, pace.goodSince) >= goodMs;
 }
 
 /** The lightest pixel of a covered lens's picture. */
