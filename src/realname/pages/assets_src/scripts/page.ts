@@ -3,6 +3,7 @@ import { Button, ErrorSummary, SkipLink } from "govuk-frontend";
 import { enhancePasskeys } from "./passkeys";
 import { enhancePictures } from "./pictures";
 import { enhanceReviews } from "./reviews";
+import { enhancePolling } from "./polling";
 import { enhanceForms } from "./sending";
 
 /** Start the components inside `root`; called again for what an answer brings. */
@@ -18,6 +19,7 @@ export function enhance(root: ParentNode): void {
   }
   enhancePictures(root);
   enhancePasskeys(root);
+  enhancePolling(root);
   enhanceForms(root, enhance);
   enhanceReviews(root);
   enhanceCaptures(root);
