@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
@@ -45,7 +45,7 @@ SHOWN_DIGITS = 3
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A case in the queue."""
+    """A case in the queue. `age` is empty in its first minute."""
 
     id: uuid.UUID
     kind: Text
@@ -85,6 +85,7 @@ class ShownCase:
 
 
 REASONS_IN_QUEUE = 2
+A_MINUTE = timedelta(minutes=1)
 
 
 def row(case: Case, now: datetime | None = None) -> ShownRow:
@@ -99,7 +100,7 @@ def row(case: Case, now: datetime | None = None) -> ShownRow:
         why_code=case.why,
         reasons=causes[:REASONS_IN_QUEUE],
         more=max(0, len(causes) - REASONS_IN_QUEUE),
-        age=timesince(case.opened_at, now, depth=1),
+        age=timesince(case.opened_at, now, depth=1) if now - case.opened_at >= A_MINUTE else "",
         due=timesince(case.due_at, now, depth=1) if overdue else timeuntil(case.due_at, now, depth=1),
         overdue=overdue,
         four_eyes=case.four_eyes,
