@@ -17,6 +17,7 @@ from realname.cli.service.children import Children
 from realname.cli.service.errors import RunError
 from realname.cli.service.first_registration import first_registration, record_of_specimen, specimen_words
 from realname.cli.service.ports import HOST, PATIENCE_S, answers
+from realname.cli.service.sample_staff import told_staff
 from realname.cli.service.samples import SampleOperator, read_samples
 from realname.connect.transport.production import SIMULATOR_HEADER
 from realname.database.embedded import Address
@@ -117,6 +118,7 @@ def told(plan: Plan, samples: Sequence[SampleOperator]) -> str:
             f"  client_id      {one.client_id}",
             f"  client_secret  {one.client_secret}",
         ]
+    lines += told_staff(address, [one.slug for one in samples])
     lines += ["", "A first registration, to paste into another terminal:", ""]
     one, sms = samples[0], f"http://{HOST}:{plan.ports.sms}"
     return "\n".join([*lines, first_registration(address, one.client_id, one.client_secret, plan.folder, sms)])

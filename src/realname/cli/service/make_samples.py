@@ -14,6 +14,7 @@ from pathlib import Path
 
 from realname.cli import failures
 from realname.cli.service.database import use_database
+from realname.cli.service.sample_staff import make_staff
 from realname.cli.service.samples import SampleOperator, read_samples, write_samples
 from realname.connect.activation.simulator import DEVELOPMENT_SECRET
 from realname.connect.transport.simulated_tokens import CLIENT_ID, CLIENT_SECRET, TOKEN_PATH
@@ -41,6 +42,7 @@ def make_samples(folder: Path, simulators: Mapping[str, str]) -> None:
         if one is None or not _is_there(one):
             known[slug] = one = _add(slug, name)
             write_samples(folder, tuple(known.values()))
+        make_staff(uuid.UUID(one.operator_id))
         if dict(one.simulators) != dict(simulators):
             known[slug] = _connect(one, simulators)
             write_samples(folder, tuple(known.values()))

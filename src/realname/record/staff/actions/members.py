@@ -21,7 +21,7 @@ from realname.record.errors import Conflict, Invalid, NotFound
 from realname.record.operators.actions.events import emit
 from realname.record.staff.actions import attempts
 from realname.record.staff.locks import locked_member
-from realname.record.staff.models import ROLES, Member, StaffSession, Store
+from realname.record.staff.models import ROLES, Member, Passkey, StaffSession, Store
 
 SETUP_GOOD_FOR = timedelta(days=3)
 """Somebody who begins on a Monday is told on the Friday before."""
@@ -92,6 +92,7 @@ def begin_again(operator_id: uuid.UUID, member_id: uuid.UUID) -> str:
         member.password, member.sealed_totp = "", None
         code = _new_code(member)
         member.save()
+        Passkey.objects.filter(member=member_id, removed_at=None).update(removed_at=timezone.now())
         _end_sessions(member_id)
         emit(operator_id, "staff.begun_again", member_id)
     return code
