@@ -116,7 +116,10 @@ def test_a_face_taken_with_the_camera_is_compared(filmed: Browser, real: str, pe
     for page in watched(filmed.new_context(viewport=WIDE, locale="en-GB")):  # type: ignore[arg-type]
         page.goto(f"{real}/compare")
         page.locator("[data-camera]").first.click()
-        # A good picture is taken by itself.
+        # The photograph's face is above the oval: guidance would wait, and the button does not.
+        expect(page.locator("[data-say]")).to_have_attribute("data-instruction", "off-centre")
+        photographed(page, "real-camera")
+        page.click("[data-shoot]")
         expect(page.locator(".rn-chosen li")).to_have_count(1)
         page.set_input_files("#id_picture_b", people[1])
         agree(page)
