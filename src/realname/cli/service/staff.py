@@ -42,9 +42,7 @@ def add(  # noqa: PLR0913  a person has that many properties
     if as_json:
         print_json({"member_id": str(added.member_id), "setup_code": added.setup_code})
         return
-    say(
-        f"member       {added.member_id}\nset-up code  {added.setup_code}\nto use at    /sign-in/first, within three days"
-    )
+    say(f"member       {added.member_id}\nset-up code  {added.setup_code}\nfor          /sign-in/first, in three days")
 
 
 @staff.command("add-store")
