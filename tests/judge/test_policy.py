@@ -142,3 +142,37 @@ def test_the_resident_card_is_allowed_by_both_policies() -> None:
         rules = load_policy(name).document
         assert rules is not None
         assert {DocumentKind.CN_RESIDENT_FRONT, DocumentKind.CN_RESIDENT_BACK, DocumentKind.TD3} <= set(rules.kinds)
+
+
+@pytest.mark.parametrize(
+    ("rules", "is_taken"),
+    [
+        ("sample_rate = 0", True),
+        ("sample_rate = 1", True),
+        ("sample_rate = 1.01", False),
+        ("sample_rate = -0.01", False),
+        ("appeal_days = 0", False),
+        ("appeal_days = 1", True),
+        ("appeal_days = 365", True),
+        ("appeal_days = 366", False),
+        ("due_hours = 0", False),
+        ("due_hours = 1", True),
+        ("due_hours = 720", True),
+        ("due_hours = 721", False),
+        ("four_eyes = 1", False),
+        ("eyes = 4", False),
+    ],
+)
+def test_rules_for_reviews_lie_within_their_bounds(rules: str, *, is_taken: bool) -> None:
+    text = f"{TEXT}\n[review]\n{rules}\n"
+    if is_taken:
+        parse(text)
+    else:
+        with pytest.raises(PolicyError):
+            parse(text)
+
+
+def test_rules_for_reviews_that_are_the_defaults_leave_the_digest_as_it_was() -> None:
+    text = f"{TEXT}\n[review]\nfour_eyes = false\nsample_rate = 0.05\nappeal_days = 30\ndue_hours = 24\n"
+    assert parse(text).digest == PHOTOGRAPHS.digest
+    assert parse(text.replace("false", "true")).digest != PHOTOGRAPHS.digest

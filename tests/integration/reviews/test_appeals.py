@@ -6,13 +6,15 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 from django.utils import timezone
+from psycopg import sql
 from tests.integration import test_registrations as registrations
 from tests.integration.reviews.cases import case_of, decide, operator, policy, refused, reviewer, waiting
 from tests.integration.test_registrations import TODAY, captured, state_of, tools
 from tests.pages.stand_ins import BLUE, RED, page, square
 
-from realname.database.rows import tenant
+from realname.database.rows import OWNER_ALIAS, maintenance, tenant
 from realname.record.errors import Conflict, Denied, Invalid, NotFound
 from realname.record.operators.actions.clients import Caller
 from realname.record.operators.models import Event
@@ -28,6 +30,7 @@ from realname.record.reviews.models import Appeal, Case, Look
 pytestmark = pytest.mark.usefixtures("database", "store")
 store = registrations.store
 
+TABLES = ("reviews_appeal", "reviews_appeal_evidence", "reviews_case", "reviews_opinion", "reviews_look")
 WORDS = "That is my face. The lamp was broken."
 
 
@@ -190,6 +193,25 @@ def test_her_words_are_sealed_and_fall_with_her_key(strict: Caller) -> None:
         row = Appeal.objects.select_related("registration__subscriber").get()
         assert appealing.words_of(row) == ""
         assert not selectors.queue(reviewer(strict).member_id).exists()
+
+
+def test_no_row_of_reviews_names_a_person(strict: Caller) -> None:
+    registration = refused(strict)
+    case, who = appeal(strict, registration), reviewer(strict)
+    with tenant(strict.operator_id):
+        found = looking.case_for(who, case.id)
+        looking.look_at_fields(who, found)
+        made = appealing.seal_pictures(registration, [page(BLUE)])
+    store_further(made)
+    with tenant(strict.operator_id):
+        appealing.keep_pictures(registration, [row for row, _ in made])
+    decide(who, case, "rejected")
+    with maintenance("test what rows say"), connections[OWNER_ALIAS].cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(sql.SQL("SELECT t::text FROM {} t").format(sql.Identifier(table)))
+            text = "\n".join(row[0] for row in cursor.fetchall())
+            assert text, table
+            assert not [value for value in ("ERIKSSON", "L898902C3", "7700900123", "lamp") if value in text], table
 
 
 def test_she_adds_pictures_that_the_reviewer_sees_and_no_machine_waits_for(strict: Caller) -> None:
