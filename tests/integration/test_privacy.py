@@ -15,6 +15,7 @@ from django.utils import timezone
 from psycopg import sql
 from tests.integration import test_nothing_in_clear as clear
 from tests.integration import test_whole_way as whole_way
+from tests.integration.rules import PICTURES
 from tests.integration.test_nothing_in_clear import leaks
 from tests.integration.test_registrations import agree, measure_all, show
 from tests.integration.test_whole_way import ALL, Outside, activated, begin
@@ -24,11 +25,12 @@ from realname.connect.keys.data_keys import Place
 from realname.connect.keys.errors import SealBroken
 from realname.database.rows import OWNER_ALIAS, maintenance, tenant
 from realname.evaluate.instruments import Instruments
+from realname.judge.policy import parse
 from realname.record.errors import Conflict
 from realname.record.operators.actions.clients import Caller
 from realname.record.operators.actions.idempotency import Answer, answer_once, fingerprint
 from realname.record.privacy import Declared, Ending
-from realname.record.registrations.actions import captures, confirming, export, retention, steps, ways
+from realname.record.registrations.actions import captures, confirming, export, rehearsals, retention, steps, ways
 from realname.record.registrations.models import Registration
 from realname.record.subscribers.actions.people import export_subscriber
 from realname.record.subscribers.actions.representations import Acting
@@ -110,6 +112,7 @@ def rows(database: str, store: Any, caller: Caller, outside: Outside, tools: Ins
         confirming.confirm(beside, {"surname": "Eriksen"})
         ways.make_appointment(beside, "store 7", timezone.now() + 2 * steps.LIFETIME)
         ways.attest(caller, beside, ways.Word("officer 12", "store 7", "bank_card", document_seen=True))
+        rehearsals.begin(caller.operator_id, uuid.uuid4(), parse(PICTURES), timezone.now())
         answer_once(
             caller, "key", fingerprint("asked"), lambda: Answer(201, {"subscriber_id": str(person), "name": MANDATE})
         )

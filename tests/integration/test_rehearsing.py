@@ -81,8 +81,8 @@ def test_a_rehearsal_begins_at_its_moment_and_can_be_of_one_kind(caller: Caller,
     assert rehearsing.decided_since(caller.operator_id, PAST) == len(decided)
 
 
-def test_another_operators_decisions_are_not_there(caller: Caller, decided: dict[str, Result], tmp_path: Path) -> None:
-    del decided, tmp_path
+def test_another_operators_decisions_are_not_there(caller: Caller, decided: dict[str, Result]) -> None:
+    del decided
     other = add_operator("south", "South Telecom", "UT")
     assert list(rehearsing.rehearse(other, LAX, PAST, tools())) == []
     assert len(list(rehearsing.rehearse(caller.operator_id, LAX, PAST, tools()))) == 3

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from realname.record.errors import Invalid, NotFound
-from realname.record.operators.models import Delivery, Operator, Policy, PolicyInForce, WebhookEndpoint
+from realname.record.operators.models import (
+    ApiClient,
+    Connection,
+    Delivery,
+    Event,
+    Operator,
+    Policy,
+    PolicyInForce,
+    WebhookEndpoint,
+)
+
+ADMINISTRATIVE = ("policy.", "client.", "connection.", "webhook.", "store.", "staff.")
+"""How the types of events begin that tell what was done to the operator's settings and staff."""
 
 
 def name_of() -> str:
@@ -84,3 +97,45 @@ def shown_delivery(row: Delivery) -> dict[str, Any]:
         "last_status": row.last_status,
         "last_error": row.last_error,
     }
+
+
+def in_force_since() -> dict[uuid.UUID, list[tuple[str, datetime]]]:
+    """Return which kinds each policy in force judges and since when, by the policy's id."""
+    newest = PolicyInForce.objects.order_by("registration_kind", "-id").distinct("registration_kind")
+    found: dict[uuid.UUID, list[tuple[str, datetime]]] = {}
+    for row in newest:
+        found.setdefault(row.policy_id, []).append((row.registration_kind, row.created_at))
+    return found
+
+
+def clients() -> QuerySet[ApiClient]:
+    """Return the API clients, those that still can sign in first, the newest first."""
+    return ApiClient.objects.order_by(F("revoked_at").asc(nulls_first=True), "-id")
+
+
+def client_of(client_id: uuid.UUID) -> ApiClient:
+    """Return an API client. NotFound."""
+    row = ApiClient.objects.filter(id=client_id).first()
+    if row is None:
+        raise NotFound("There is no such client.")
+    return row
+
+
+def connections() -> QuerySet[Connection]:
+    """Return the systems that are connected, without their settings, which stay sealed."""
+    return Connection.objects.defer("sealed_settings").order_by("kind")
+
+
+def deliveries_by_urgency() -> QuerySet[Delivery]:
+    """Return deliveries to endpoints that are there: the dead first, then what waits, the newest first."""
+    order = Case(When(state=Delivery.State.DEAD, then=0), When(state=Delivery.State.PENDING, then=1), default=2)
+    rows = Delivery.objects.select_related("event", "endpoint").filter(endpoint__deleted_at=None)
+    return rows.order_by(order, "-id")
+
+
+def administrative_events() -> QuerySet[Event]:
+    """Return what was done to the operator's settings and staff, the newest first."""
+    asked = Q()
+    for start in ADMINISTRATIVE:
+        asked |= Q(type__startswith=start)
+    return Event.objects.filter(asked).exclude(type="staff.signed_in").order_by("-id")

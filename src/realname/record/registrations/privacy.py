@@ -34,4 +34,7 @@ DECLARED: Declared = {
     ),
     models.Appointment: Held(Ending.KEPT, why="A store and a time, under an identifier alone.", shown="appointments"),
     models.CaptureTicket: Held(Ending.NOTHING),
+    models.RehearsalRow: Held(
+        Ending.KEPT, why="For a day: which registrations another policy would have decided otherwise, by their ids."
+    ),
 }

@@ -18,9 +18,9 @@ from realname.evaluate.instruments import Instruments
 from realname.record.errors import Conflict, Denied, NotFound
 from realname.record.operators.actions.jobs import OUTSIDE
 from realname.record.operators.tasks import MOST_ATTEMPTS
-from realname.record.registrations.actions import authority, contacts, lines, retention
+from realname.record.registrations.actions import authority, contacts, lines, rehearsals, retention
 from realname.record.registrations.actions.deciding import decide_registration
-from realname.record.registrations.actions.jobs import ASK, DECIDE, ENGINE, MEASURE, ORDER, SEND_CODE
+from realname.record.registrations.actions.jobs import ASK, DECIDE, ENGINE, MEASURE, ORDER, REHEARSE, SEND_CODE
 from realname.record.registrations.actions.measuring import give_up, measure_evidence
 from realname.record.subscribers.actions.consents import FORGET
 from realname.record.working import released
@@ -101,6 +101,13 @@ def order_line(operator_id: str, order_id: str) -> None:
     again = lines.send_order(uuid.UUID(operator_id), uuid.UUID(order_id))
     if again is not None:
         order_line.configure(schedule_at=again).defer(operator_id=operator_id, order_id=order_id)
+
+
+@app.task(name=REHEARSE, queue=ENGINE)
+@released
+def rehearse(operator_id: str, rehearsal_id: str) -> None:
+    """Rehearse a policy for the page that asked; what stops it is shown there, and it is not tried again."""
+    rehearsals.run(uuid.UUID(operator_id), uuid.UUID(rehearsal_id), tools())
 
 
 @app.task(name=FORGET, queue=OUTSIDE, retry=AGAIN)

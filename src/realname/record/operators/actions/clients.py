@@ -16,6 +16,7 @@ from realname.database.rows import tenant
 from realname.record.errors import Denied, Invalid, Unauthenticated
 from realname.record.identifiers import new_id
 from realname.record.operators import sealing
+from realname.record.operators.actions.events import done_by, emit
 from realname.record.operators.models import ApiClient, Operator
 
 SECRET_BYTES = 32
@@ -77,7 +78,7 @@ def add_operator(slug: str, name: str, country: str) -> uuid.UUID:
     return operator_id
 
 
-def add_client(operator_id: uuid.UUID, name: str, scopes: Iterable[str] = SCOPES) -> Credentials:
+def add_client(operator_id: uuid.UUID, name: str, scopes: Iterable[str] = SCOPES, *, by: str = "") -> Credentials:
     """Give one of the operator's systems credentials. Invalid where a scope is unknown."""
     wanted = sorted(set(scopes))
     if unknown := set(wanted) - set(SCOPES):
@@ -87,13 +88,16 @@ def add_client(operator_id: uuid.UUID, name: str, scopes: Iterable[str] = SCOPES
         client = ApiClient.objects.create(
             operator_id=operator_id, name=name, scopes=wanted, secret_sha256=_digest(secret)
         )
+        emit(operator_id, "client.added", client.id, {"scopes": wanted} | done_by(by))
     return Credentials(f"{operator_id.hex}.{client.id.hex}", secret)
 
 
-def revoke_client(operator_id: uuid.UUID, client_id: str) -> None:
+def revoke_client(operator_id: uuid.UUID, client_id: str, *, by: str = "") -> None:
     """Make credentials worthless at once for new tokens; tokens given out end with their minutes."""
+    row_id = _parts(client_id)[1]
     with tenant(operator_id):
-        ApiClient.objects.filter(id=_parts(client_id)[1], revoked_at=None).update(revoked_at=Now())
+        if ApiClient.objects.filter(id=row_id, revoked_at=None).update(revoked_at=Now()):
+            emit(operator_id, "client.revoked", row_id, done_by(by))
 
 
 def sign_in(client_id: str, secret: str, scope: str = "") -> Caller:

@@ -31,6 +31,7 @@ from realname.connect.transport.tls import TlsFiles
 from realname.database.rows import tenant
 from realname.record.errors import Invalid
 from realname.record.operators import sealing
+from realname.record.operators.actions.events import done_by, emit
 from realname.record.operators.models import Connection
 
 Settings = Mapping[str, str]
@@ -51,7 +52,7 @@ _PROOF = frozenset({"client_secret", "private_key_pem", "key_id", "algorithm"})
 _TLS = frozenset({"authority_file", "certificate_file", "key_file"})
 
 
-def set_connection(operator_id: uuid.UUID, kind: str, protocol: str, settings: Settings) -> None:
+def set_connection(operator_id: uuid.UUID, kind: str, protocol: str, settings: Settings, *, by: str = "") -> None:
     """Have an operator's system of that kind reached so from now on. Opens its own transaction.
 
     Invalid `connection.protocol`, `connection.settings` where a setting is missing, unknown or cannot be used.
@@ -77,6 +78,7 @@ def set_connection(operator_id: uuid.UUID, kind: str, protocol: str, settings: S
         row.protocol, row.changed_at = protocol, timezone.now()
         row.sealed_settings = sealing.seal(operator_id, json.dumps(dict(settings)).encode(), _place(row))
         row.save()
+        emit(operator_id, "connection.changed", row.id, {"kind": kind, "protocol": protocol} | done_by(by))
 
 
 def authority_of(operator_id: uuid.UUID) -> Authority | None:

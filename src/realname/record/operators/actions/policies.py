@@ -13,7 +13,7 @@ from realname.judge.errors import PolicyError
 from realname.judge.shapes import build
 from realname.record.errors import Conflict, Invalid
 from realname.record.operators.actions.clients import Caller
-from realname.record.operators.actions.events import emit
+from realname.record.operators.actions.events import done_by, emit
 from realname.record.operators.models import Policy, PolicyInForce
 
 READ_POLICIES = 200
@@ -44,7 +44,8 @@ def publish_policy(caller: Caller, text: str, kinds: tuple[str, ...]) -> Policy:
     PolicyInForce.objects.bulk_create(
         PolicyInForce(operator_id=caller.operator_id, registration_kind=kind, policy=row) for kind in kinds
     )
-    emit(caller.operator_id, "policy.published", row.id, {"name": row.name, "version": row.version, "kinds": [*kinds]})
+    told = {"name": row.name, "version": row.version, "kinds": [*kinds]}
+    emit(caller.operator_id, "policy.published", row.id, told | done_by(caller.client_id))
     return row
 
 

@@ -21,7 +21,7 @@ from realname.database.rows import tenant
 from realname.record.errors import Invalid, NotFound
 from realname.record.operators import sealing
 from realname.record.operators.actions.clients import Caller
-from realname.record.operators.actions.events import body_of
+from realname.record.operators.actions.events import body_of, done_by, emit, note
 from realname.record.operators.actions.jobs import defer_delivery
 from realname.record.operators.models import Delivery, WebhookEndpoint
 
@@ -49,15 +49,19 @@ def add_endpoint(caller: Caller, url: str, types: tuple[str, ...]) -> NewEndpoin
     secret = new_secret()
     endpoint = WebhookEndpoint(operator_id=caller.operator_id, url=url, types=list(types))
     endpoint.sealed_secret = sealing.seal(caller.operator_id, secret.encode(), _place(endpoint.id))
+    emit(caller.operator_id, "webhook.added", endpoint.id, done_by(caller.client_id))  # told to those before it
     endpoint.save(force_insert=True)
     return NewEndpoint(endpoint.id, secret)
 
 
-def remove_endpoint(endpoint_id: uuid.UUID) -> None:
+def remove_endpoint(endpoint_id: uuid.UUID, caller: Caller | None = None) -> None:
     """Stop sending to an endpoint; its deliveries stay on record. Inside the tenant's transaction."""
-    changed = WebhookEndpoint.objects.filter(id=endpoint_id, deleted_at=None).update(deleted_at=timezone.now())
-    if not changed:
+    row = WebhookEndpoint.objects.filter(id=endpoint_id, deleted_at=None).first()
+    if row is None:
         raise NotFound("There is no such endpoint.")
+    row.deleted_at = timezone.now()
+    row.save(update_fields=("deleted_at",))
+    emit(row.operator_id, "webhook.removed", endpoint_id, done_by(caller.client_id if caller else ""))
 
 
 def redeliver(caller: Caller, delivery_id: uuid.UUID) -> Delivery:
@@ -67,6 +71,7 @@ def redeliver(caller: Caller, delivery_id: uuid.UUID) -> Delivery:
         raise NotFound("There is no such delivery, or its endpoint is gone.")
     row.state, row.attempts, row.next_attempt_at = Delivery.State.PENDING, 0, timezone.now()
     row.save(update_fields=("state", "attempts", "next_attempt_at"))
+    note(caller.operator_id, "webhook.redelivered", row.id, done_by(caller.client_id))
     defer_delivery(caller.operator_id, row.id)
     return row
 

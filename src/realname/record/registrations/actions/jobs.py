@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from realname.record.operators.actions.jobs import OUTSIDE
+from realname.record.operators.actions.jobs import LAST, OUTSIDE
 from realname.record.queue import outbox
 
 MEASURE = "registrations.measure"
@@ -12,6 +12,7 @@ DECIDE = "registrations.decide"
 ASK = "registrations.ask_authority"
 SEND_CODE = "registrations.send_code"
 ORDER = "registrations.order_line"
+REHEARSE = "registrations.rehearse"
 ENGINE = "engine"
 """The queue of jobs that keep a processor busy: one worker a core."""
 
@@ -41,3 +42,9 @@ def defer_code(operator_id: uuid.UUID, contact_id: uuid.UUID) -> None:
 def defer_order(operator_id: uuid.UUID, order_id: uuid.UUID) -> None:
     """Have a line's order handed over as soon as the transaction has committed."""
     outbox.configure_task(ORDER, queue=OUTSIDE).defer(operator_id=str(operator_id), order_id=str(order_id))
+
+
+def defer_rehearsing(operator_id: uuid.UUID, rehearsal_id: uuid.UUID) -> None:
+    """Have a policy rehearsed as soon as the transaction has committed; after what a person waits for."""
+    job = outbox.configure_task(REHEARSE, queue=ENGINE, priority=LAST)
+    job.defer(operator_id=str(operator_id), rehearsal_id=str(rehearsal_id))

@@ -2,6 +2,7 @@
 
 from realname.record.registrations.models.evidence import DecisionInputs, DecisionRow, Evidence, Reading
 from realname.record.registrations.models.registration import Line, LineOrder, Registration
+from realname.record.registrations.models.rehearsals import RehearsalRow
 from realname.record.registrations.models.steps import (
     Appointment,
     Attestation,
@@ -25,4 +26,5 @@ __all__ = (
     "LineOrder",
     "Reading",
     "Registration",
+    "RehearsalRow",
 )

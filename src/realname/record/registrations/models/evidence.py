@@ -60,7 +60,10 @@ class DecisionRow(Owned):
 
     class Meta:
         db_table = "registrations_decision"
-        indexes = (models.Index(name="decision_newest", fields=("operator", "registration", "-id")),)
+        indexes = (
+            models.Index(name="decision_newest", fields=("operator", "registration", "-id")),
+            models.Index(name="decision_by_time", fields=("operator", "created_at")),
+        )
 
 
 class DecisionInputs(Owned):

@@ -69,6 +69,7 @@ class Registration(Owned):
         indexes = (
             models.Index(name="registration_by_line", fields=("operator", "line_index")),
             models.Index(name="registration_by_store", fields=("operator", "store", "-created_at")),
+            models.Index(name="registration_by_time", fields=("operator", "created_at")),
         )
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from realname.database.rows import tenant
 from realname.record.errors import Conflict, Invalid, NotFound
-from realname.record.operators.actions.events import emit
+from realname.record.operators.actions.events import done_by, emit
 from realname.record.staff.actions import attempts
 from realname.record.staff.locks import locked_member
 from realname.record.staff.models import ROLES, Member, Passkey, StaffSession, Store
@@ -39,12 +39,12 @@ class Added:
     setup_code: str = field(repr=False)
 
 
-def add_store(operator_id: uuid.UUID, name: str, code: str) -> uuid.UUID:
+def add_store(operator_id: uuid.UUID, name: str, code: str, *, by: str = "") -> uuid.UUID:
     """Add a store and return its id. Conflict `store.code_taken`. Opens its own transaction."""
     try:
         with tenant(operator_id):
             store = Store.objects.create(operator_id=operator_id, name=name, code=code)
-            emit(operator_id, "store.added", store.id)
+            emit(operator_id, "store.added", store.id, done_by(by))
     except IntegrityError as error:
         raise Conflict("There is a store with that code.", code="store.code_taken", remedy="Choose another.") from error
     return store.id
@@ -58,6 +58,7 @@ def add_member(  # noqa: PLR0913  a person has that many properties
     store_id: uuid.UUID | None = None,
     *,
     password: str | None = None,
+    by: str = "",
 ) -> Added:
     """Add somebody to the staff. With `password` she can sign in at once; else her set-up code lets her choose one.
 
@@ -77,7 +78,7 @@ def add_member(  # noqa: PLR0913  a person has that many properties
             if store_id is not None and not Store.objects.filter(id=store_id, closed_at=None).exists():
                 raise NotFound("There is no such store.")
             member.save(force_insert=True)
-            emit(operator_id, "staff.added", member.id, {"roles": wanted})
+            emit(operator_id, "staff.added", member.id, {"roles": wanted} | done_by(by))
     except IntegrityError as error:
         raise Conflict(
             "There is somebody with that login.", code="staff.login_taken", remedy="Choose another login."
@@ -85,7 +86,7 @@ def add_member(  # noqa: PLR0913  a person has that many properties
     return Added(member.id, code)
 
 
-def begin_again(operator_id: uuid.UUID, member_id: uuid.UUID) -> str:
+def begin_again(operator_id: uuid.UUID, member_id: uuid.UUID, *, by: str = "") -> str:
     """Return a new set-up code for somebody who lost her password or her second factor; both end with it."""
     with tenant(operator_id):
         member = locked_member(member_id)
@@ -94,7 +95,7 @@ def begin_again(operator_id: uuid.UUID, member_id: uuid.UUID) -> str:
         member.save()
         Passkey.objects.filter(member=member_id, removed_at=None).update(removed_at=timezone.now())
         _end_sessions(member_id)
-        emit(operator_id, "staff.begun_again", member_id)
+        emit(operator_id, "staff.begun_again", member_id, done_by(by))
     return code
 
 
@@ -124,14 +125,14 @@ def choose_password(code: str, password: str) -> uuid.UUID:
     return operator_id
 
 
-def disable(operator_id: uuid.UUID, member_id: uuid.UUID) -> None:
+def disable(operator_id: uuid.UUID, member_id: uuid.UUID, *, by: str = "") -> None:
     """Shut somebody out at once: her sessions end too. Doing it twice is no error. NotFound. Opens its transaction."""
     with tenant(operator_id):
         member = locked_member(member_id)
         if member.disabled_at is None:
             member.disabled_at, member.setup_sha256 = timezone.now(), None
             member.save(update_fields=("disabled_at", "setup_sha256"))
-            emit(operator_id, "staff.disabled", member_id)
+            emit(operator_id, "staff.disabled", member_id, done_by(by))
         _end_sessions(member_id)
 
 
