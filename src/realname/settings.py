@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "realname.record.registrations",
     "realname.record.reviews",
     "realname.record.staff",
+    "realname.record.inquiries",
     "realname.pages",
 ]
 ROOT_URLCONF = "realname.urls"
@@ -60,7 +61,11 @@ TEMPLATES = [
 ]
 # What follows from a decision elsewhere, and what else is held on a person: `realname.record.registrations.hooks`.
 REALNAME_AFTER_DECISION = ("realname.record.reviews.actions.opening.open_for_decision",)
-REALNAME_ALSO_HELD = ("realname.record.reviews.actions.export.held_on",)
+REALNAME_ALSO_HELD = (
+    "realname.record.reviews.actions.export.held_on",
+    "realname.record.inquiries.actions.export.held_on",
+)
+REALNAME_ALSO_STORED = ("realname.record.inquiries.actions.clocks.stored",)
 
 # What measures; tests name instruments of their own.
 REALNAME_INSTRUMENTS = "realname.evaluate.instruments.instruments"
@@ -79,6 +84,8 @@ LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LANGUAGE_COOKIE_NAME = "realname_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_TZ = True
+# Without a name here, Django would take Chicago's day for today.
+TIME_ZONE = "UTC"
 
 CSRF_COOKIE_NAME = "realname_csrf"
 CSRF_COOKIE_HTTPONLY = True

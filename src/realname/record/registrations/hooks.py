@@ -27,3 +27,11 @@ def held_elsewhere(subscriber_id: uuid.UUID) -> dict[str, Any]:
     for path in settings.REALNAME_ALSO_HELD:
         told |= import_string(path)(subscriber_id)
     return told
+
+
+def stored_elsewhere(keys: set[str]) -> set[str]:
+    """Return those of the evidence store's keys that rows of other apps keep. Inside the tenant's transaction."""
+    kept: set[str] = set()
+    for path in settings.REALNAME_ALSO_STORED:
+        kept |= import_string(path)(keys)
+    return kept

@@ -58,6 +58,8 @@ class Export(Told):
     reviews: list[dict[str, Any]]
     appeals: list[dict[str, Any]]
     looks: list[dict[str, Any]]
+    inquiries: list[dict[str, Any]]
+    line_disputes: list[dict[str, Any]]
 
 
 class Erasure(Told):

@@ -18,6 +18,7 @@ from realname.database.rows import tenant
 from realname.record.evidence import evidence_store
 from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.idempotency import forget_answers_about, forget_old_answers
+from realname.record.registrations import hooks
 from realname.record.registrations.actions import steps
 from realname.record.registrations.actions.evidence import ERASED
 from realname.record.registrations.actions.lines import ACTIVATION
@@ -103,7 +104,7 @@ def sweep(operator_ids: Iterable[uuid.UUID], now: datetime) -> int:
     for operator_id in operator_ids:
         with tenant(operator_id):
             kept = Evidence.objects.filter(store_key__in=stale).exclude(failed=ERASED)
-            stale -= set(kept.values_list("store_key", flat=True))
+            stale -= set(kept.values_list("store_key", flat=True)) | hooks.stored_elsewhere(stale)
     return len(stale) - len(_drop_blobs(sorted(stale)))
 
 

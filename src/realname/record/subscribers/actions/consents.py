@@ -20,6 +20,9 @@ from realname.record.subscribers.models import ConsentReceipt, FaceTemplate, Sub
 from realname.record.subscribers.texts import SCHEMA, consent_text
 
 FACE = "face"
+OWN_DATA = "own_data"
+MEASURING = (FACE, OWN_DATA)
+"""Purposes under which a face may be measured: to register a line, and to see what is held on her."""
 
 FORGET = "registrations.forget"
 """The job that erases what registrations kept under a receipt that was withdrawn."""
@@ -90,20 +93,20 @@ def withdraw_consent(receipt_id: uuid.UUID) -> ConsentReceipt:
     return receipt
 
 
-def face_permit(subscriber_id: uuid.UUID) -> Permit:
+def face_permit(subscriber_id: uuid.UUID, purpose: str = FACE) -> Permit:
     """Return the permit to measure a person's face: the one place of the service where one is made.
 
     Denied `consent.none` without a live receipt for that purpose. Inside the transaction that claims the work, so
     that a withdrawal which committed before is seen.
     """
-    receipt = _live(subscriber_id, FACE).first()
+    receipt = _live(subscriber_id, purpose).first() if purpose in MEASURING else None
     if receipt is None:
         raise Denied(
             "This person has not agreed that her face is measured, or has withdrawn it.",
             code="consent.none",
             remedy="Ask for consent, or go the way without the face: it is of equal standing.",
         )
-    return Permit(FACE, str(receipt.id))
+    return Permit(purpose, str(receipt.id))
 
 
 def live_purposes(subscriber_id: uuid.UUID) -> tuple[tuple[str, ...], tuple[str, ...]]:

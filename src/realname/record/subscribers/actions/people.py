@@ -48,6 +48,12 @@ def find_by_number(operator_id: uuid.UUID, document_number: str) -> list[Subscri
     return list(Subscriber.objects.filter(number_index__in=indexes, erased_at=None).order_by("-id"))
 
 
+def people_with_document(operator_id: uuid.UUID, document_number: str, birth_date: str) -> list[Subscriber]:
+    """Return the people with that document number whose birth date agrees, newest first."""
+    found = find_by_number(operator_id, document_number)
+    return [person for person in found if sealing.read_fields(person).get("birth_date") == birth_date]
+
+
 def find_by_phone(operator_id: uuid.UUID, phone: str) -> list[Subscriber]:
     """Return the people with that phone number (E.164), newest first, without opening any row."""
     indexes = sealing.blind_index(operator_id).all_of("phone", phone)

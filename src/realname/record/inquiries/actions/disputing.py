@@ -1,0 +1,83 @@
+"""This line is not mine: said by whom it is registered to, told to the operator, and looked at by people."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from realname.connect.keys.data_keys import Place
+from realname.record.errors import Conflict, Invalid, NotFound
+from realname.record.inquiries.models import LineDispute
+from realname.record.operators.actions.events import emit
+from realname.record.registrations.actions.lines import line_row
+from realname.record.registrations.models import Line
+from realname.record.subscribers.actions.sealed import seal_for, unseal_for
+
+TABLE = "inquiries_line_dispute"
+LONGEST_WORDS = 1000
+OUTCOMES = ("upheld", "rejected")
+
+
+def dispute_line(people: Collection[uuid.UUID], inquiry_id: uuid.UUID, line_id: uuid.UUID, words: str) -> LineDispute:
+    """Note that a line in her name is not hers, and tell the operator. Inside the tenant's transaction.
+
+    NotFound where the line is in nobody's name of hers; Conflict `dispute.already`, `dispute.terminated`; Invalid
+    `dispute.words`. The line goes on until somebody has looked: a stranger must not silence it by a click.
+    """
+    words = words.strip()
+    if len(words) > LONGEST_WORDS:
+        raise Invalid(f"Say it in at most {LONGEST_WORDS} characters.", code="dispute.words", pointer="/words")
+    line = line_row(line_id)
+    if line.subscriber_id not in people:
+        raise NotFound("There is no such line.")
+    if line.state == Line.State.TERMINATED:
+        raise Conflict("The line has ended.", code="dispute.terminated", remedy="Nothing is to be done.")
+    row = LineDispute(operator_id=line.operator_id, line=line, subscriber_id=line.subscriber_id, inquiry_id=inquiry_id)
+    row.sealed_words = seal_for(line.subscriber, words.encode(), _place(row))
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise Conflict("It was said before.", code="dispute.already", remedy="Wait for the operator.") from error
+    told = {"dispute": str(row.id), "line": str(line.id)}
+    emit(line.operator_id, "line.disputed", line.registration_id, told)
+    return row
+
+
+def settle_dispute(dispute_id: uuid.UUID, outcome: str) -> LineDispute:
+    """Note what somebody of the operator found. NotFound, Invalid, Conflict. Inside the tenant's transaction."""
+    if outcome not in OUTCOMES:
+        raise Invalid(f"The outcome is one of {', '.join(OUTCOMES)}.", pointer="/outcome")
+    row = LineDispute.objects.select_for_update(of=("self",)).select_related("line").filter(id=dispute_id).first()
+    if row is None:
+        raise NotFound("There is no such dispute.")
+    if row.settled_at is not None:
+        raise Conflict("It is settled.", code="dispute.settled", remedy="Nothing is to be done.")
+    row.settled_at, row.outcome = timezone.now(), outcome
+    row.save(update_fields=("settled_at", "outcome"))
+    told = {"dispute": str(row.id), "line": str(row.line_id), "outcome": outcome}
+    emit(row.operator_id, "line.dispute_settled", row.line.registration_id, told)
+    return row
+
+
+def shown(row: LineDispute) -> dict[str, Any]:
+    """Return a dispute as its person may have it; her words are empty once she is erased. In the transaction."""
+    words = (
+        "" if row.subscriber.erased_at else unseal_for(row.subscriber, bytes(row.sealed_words), _place(row)).decode()
+    )
+    return {
+        "id": str(row.id),
+        "line_id": str(row.line_id),
+        "words": words,
+        "said_at": row.created_at.isoformat().replace("+00:00", "Z"),
+        "settled_at": row.settled_at.isoformat().replace("+00:00", "Z") if row.settled_at else None,
+        "outcome": row.outcome,
+    }
+
+
+def _place(row: LineDispute) -> Place:
+    return Place(TABLE, "sealed_words", row.id)
