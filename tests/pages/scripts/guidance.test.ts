@@ -42,7 +42,7 @@ function faceOf(share = 0.7, dx = 0, dy = 0, nose = 0): Face {
 
 const LIGHT = { frame: 120, face: 130, blown: 0, evenness: 0.85 };
 const GOOD: FaceView = { faces: [faceOf()], oval: OVAL, light: LIGHT, speed: 0.1 };
-const PAGE: DocumentView = { luma: 150, edges: 4, glare: 0, sharpness: 600, motion: 1 };
+const PAGE: DocumentView = { luma: 150, edges: 4, glare: 0, sharpness: 2000, motion: 1 };
 
 const FACES: [Instruction, Partial<FaceView>][] = [
   ["good", {}],
@@ -73,13 +73,12 @@ FACES.forEach(([instruction, change], i) => {
 
 const DOCUMENTS: [Instruction, Partial<DocumentView>][] = [
   ["good", {}],
-  ["good", { edges: 3 }],
-  ["no-document", { edges: 2 }],
+  ["no-document", { edges: 3 }],
   ["too-dark", { luma: 20, edges: 0 }],
   ["hold-still", { motion: 20 }],
   ["hold-still", { motion: null }],
   ["glare", { glare: 0.1 }],
-  ["blurred", { sharpness: 12 }],
+  ["blurred", { sharpness: 250 }],
 ];
 
 DOCUMENTS.forEach(([instruction, change], i) => {

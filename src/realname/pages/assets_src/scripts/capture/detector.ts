@@ -1,12 +1,11 @@
 // Find faces on the device: the service's own YuNet, run by ONNX Runtime's WebAssembly on one thread.
 import * as ort from "onnxruntime-web/wasm";
-import type { Grey } from "./looks";
-import { greyOf } from "./looks";
-import { facesOf, STRIDES, type Face, type Maps } from "./yunet";
+import { mapsOf, padded, planes } from "./input";
+import { greyOf, type Grey } from "./looks";
+import { facesOf, type Face } from "./yunet";
 
 /** The input's long side; 320 finds faces as large as a photograph needs them, in a quarter of 640's time. */
 const SIDE_PX = 320;
-const MULTIPLE = 32;
 
 export interface Analysis {
   /** In pixels of `grey`, as the faces are. */
@@ -61,29 +60,5 @@ async function analyse(
   const { data } = context.getImageData(0, 0, w, h);
   const input = new ort.Tensor("float32", planes(data, w, h, width, height), [1, 3, height, width]);
   const outputs = await session.run({ input });
-  return { faces: facesOf(mapsOf(outputs), width), grey: greyOf(w, h, data) };
-}
-
-function padded(side: number): number {
-  return Math.ceil(side / MULTIPLE) * MULTIPLE;
-}
-
-/** Return blue, green and red planes, the order that the network was trained on, black where there is no picture. */
-function planes(rgba: Uint8ClampedArray, w: number, h: number, width: number, height: number): Float32Array {
-  const plane = width * height;
-  const values = new Float32Array(3 * plane);
-  for (let y = 0, from = 0; y < h; y += 1) {
-    for (let to = y * width; to < y * width + w; to += 1, from += 4) {
-      values[to] = rgba[from + 2] ?? 0;
-      values[plane + to] = rgba[from + 1] ?? 0;
-      values[2 * plane + to] = rgba[from] ?? 0;
-    }
-  }
-  return values;
-}
-
-function mapsOf(outputs: ort.InferenceSession.OnnxValueMapType): Maps {
-  const of = (kind: string): Float32Array[] =>
-    STRIDES.map((stride) => outputs[`${kind}_${stride}`]?.data as Float32Array);
-  return { cls: of("cls"), obj: of("obj"), bbox: of("bbox"), kps: of("kps") };
+  return { faces: facesOf(mapsOf((name) => outputs[name]?.data as Float32Array), width), grey: greyOf(w, h, data) };
 }
