@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import cv2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from stdnum.luhn import calc_check_digit
@@ -175,6 +178,72 @@ def test_a_dispute_goes_to_a_person(desk: Desk, phone: BrowserContext) -> None:
         expect(page.locator(".rn-decision h1")).to_have_text("A person will look at it")
         photographed(page, "subscriber-review")
     assert desk.told(registration)["decision"]["reasons"] == ["document.disputed"]
+
+
+@pytest.fixture(scope="module")
+def expired(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A specimen passport that ran out."""
+    out = tmp_path_factory.mktemp("expired")
+    words = [
+        "specimen",
+        "--kind",
+        "passport",
+        "--seed",
+        "0",
+        "--valid-from",
+        "2010-01-01",
+        "--valid-until",
+        "2020-01-01",
+        "--out",
+        str(out),
+    ]
+    subprocess.run([sys.executable, "-m", "realname", *words], check=True, capture_output=True)
+    return out / "passport-page-good-0.jpg"
+
+
+def test_a_refusal_says_why_and_can_be_appealed(desk: Desk, phone: BrowserContext, expired: Path) -> None:
+    registration, link = desk.begin()
+    for page in watched(phone):
+        agreed(page, link)
+        page.set_input_files("#id_front", expired)
+        press(page)
+        page.wait_for_selector("#to")
+        reached(page, desk)
+        confirmed(page)
+        shown(page, desk.face)
+        expect(page.locator(".rn-decision h1")).to_have_text("Not approved")
+        expect(page.locator("main")).to_contain_text("document.expired")
+        check(page, "subscriber-refused")
+        page.click("text=Ask for a person to look")
+        press(page)
+        expect(page.locator(".govuk-error-summary")).to_be_visible()
+        page.fill("#id_words", "I renewed it last week: 我上周已换证。")
+        check(page, "subscriber-appeal")
+        press(page)
+        expect(page.locator("main")).to_contain_text("Your appeal is with us.")
+        photographed(page, "subscriber-appealed")
+    assert desk.told(registration)["waiting_for"] == "appeal"
+
+
+def test_a_blurred_document_is_taken_again(desk: Desk, phone: BrowserContext, tmp_path: Path) -> None:
+    _, link = desk.begin()
+    sharp = cv2.imread(str(desk.document))
+    assert sharp is not None
+    cv2.imwrite(str(tmp_path / "blurred.jpg"), cv2.GaussianBlur(sharp, (0, 0), 9))
+    for page in watched(phone):
+        agreed(page, link)
+        page.set_input_files("#id_front", tmp_path / "blurred.jpg")
+        press(page)
+        page.wait_for_selector("#to")
+        reached(page, desk)
+        expect(page.locator("h1")).to_have_text("Is this right?")
+        photographed(page, "subscriber-blurred")
+        page.goto(f"{desk.address}/r/document")
+        page.set_input_files("#id_front", desk.document)
+        press(page)
+        confirmed(page)
+        shown(page, desk.face)
+        expect(page.locator(".rn-decision h1")).to_have_text("Done: the line is yours")
 
 
 def test_without_the_face_there_is_an_appointment(desk: Desk, phone: BrowserContext) -> None:

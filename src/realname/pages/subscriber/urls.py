@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from realname.pages.subscriber.views import consent, contact, document, ending, face, officer, opening, reading, result
+from realname.pages.subscriber.views import (
+    appeal,
+    consent,
+    contact,
+    document,
+    ending,
+    face,
+    officer,
+    opening,
+    reading,
+    result,
+)
 
 app_name = "subscriber"
 
@@ -22,6 +33,7 @@ urlpatterns = [
     path("result", result.page, name="result"),
     path("receipt", result.receipt, name="receipt"),
     path("receipt.json", result.receipt_file, name="receipt_file"),
+    path("appeal", appeal.page, name="appeal"),
     path("withdraw", ending.page, name="withdraw"),
     re_path(f"^{TICKET}$", opening.page, name="open"),
     re_path(f"^{TICKET}/here$", opening.here, name="here"),

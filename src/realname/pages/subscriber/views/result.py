@@ -14,7 +14,9 @@ from realname.database.rows import tenant
 from realname.pages.subscriber.session import Visited, visiting
 from realname.pages.subscriber.showing import reasons_of, show
 from realname.pages.subscriber.steps import Standing, standing
+from realname.record.errors import NotFound
 from realname.record.registrations import phones, selectors
+from realname.record.reviews.actions import appealing
 from realname.record.subscribers.selectors import receipts_of
 
 
@@ -35,7 +37,8 @@ def page(request: Visited) -> HttpResponse:
     found = standing(request.visit.caller, request.visit.registration_id)
     if found.next != "result":
         return redirect(f"subscriber:{found.next}")
-    return show(request, "result", found, {"verdict": verdict_of(found), "reasons": reasons_of(found)})
+    context = {"verdict": verdict_of(found), "reasons": reasons_of(found), "appeal": _appeal(request)}
+    return show(request, "result", found, context)
 
 
 @require_safe
@@ -57,6 +60,16 @@ def receipt_file(request: Visited) -> HttpResponse:
     )
     response["Content-Disposition"] = 'attachment; filename="receipt.json"'
     return response
+
+
+def _appeal(request: Visited) -> dict[str, Any] | None:
+    """Return her appeal, with the moments as moments; None where she filed none."""
+    with tenant(request.visit.caller.operator_id):
+        try:
+            told = appealing.shown(appealing.newest_appeal(request.visit.registration_id))
+        except NotFound:
+            return None
+    return {**told, "due_at": datetime.fromisoformat(told["due_at"])}
 
 
 def verdict_of(found: Standing) -> str:
