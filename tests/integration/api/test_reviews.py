@@ -68,6 +68,8 @@ def test_a_person_appeals_adds_a_picture_and_reads_the_outcome(north: Operator) 
     assert north.get(path).json()["waiting_for"] == "appeal"
     with tenant(north.id):
         give_opinion(Reviewer(north.id, uuid.uuid4(), frozenset({"reviewer"})), case.id, "approved", ())
+    review = north.get(f"{path}/review").json()
+    assert (review["why"], review["outcome"], review["appeal_until"]) == ("appeal", "approved", None)
     told: Any = north.get(f"{path}/appeal").json()
     assert (told["outcome"], told["decided_at"] is not None) == ("approved", True)
     assert north.post(f"{path}/activation", {"outcome": "activated"}).json()["state"] == "activated"
@@ -82,3 +84,16 @@ def test_what_cannot_be_appealed_is_refused_with_its_reason(north: Operator) -> 
         assert north.post(f"{path}/appeal", {"words": words}).status_code == 422
     with tenant(north.id):
         assert not Appeal.objects.exists()
+
+
+def test_a_refusal_by_a_person_is_told_with_its_reasons_and_how_long_an_appeal_is_possible(north: Operator) -> None:
+    path = decided(north, policy())
+    answer = north.get(f"{path}/review")
+    assert (answer.status_code, answer.json()["code"]) == (404, "review.none")
+    with tenant(north.id):
+        reviewer = Reviewer(north.id, uuid.uuid4(), frozenset({"reviewer"}))
+        give_opinion(reviewer, Case.objects.get().id, "rejected", ("face.another_person",))
+    told = north.get(f"{path}/review").json()
+    assert (told["outcome"], told["reasons"]) == ("rejected", ["face.another_person"])
+    assert told["appeal_until"] > told["decided_at"]
+    assert str(reviewer.member_id) not in repr(told)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
 
 from realname.evaluate.trial import Readings
+from realname.judge.calibration import Calibration
 from realname.judge.checks.check import Check, Outcome
 from realname.judge.shapes import build
 from realname.pages.reviews import cutting, words
@@ -117,7 +118,7 @@ def shown_case(reviewer: Reviewer, case_id: uuid.UUID) -> ShownCase:
     evidence = looking.evidence_of(case)
     policy, calibration = rules_of(case.decision.policy), tools().calibration
     checks = [build(Check, item) for item in json.loads(case.decision.checks)]
-    shown = [(check.outcome, shown_check(check, policy, calibration)) for check in checks]
+    shown = [(check.outcome, _drawn(shown_check(check, policy, calibration), check, calibration)) for check in checks]
     return ShownCase(
         row=row(case),
         line=masked(line_of(case.registration)["msisdn"]),
@@ -131,6 +132,11 @@ def shown_case(reviewer: Reviewer, case_id: uuid.UUID) -> ShownCase:
         codes=selectors.reasons_of(case),
         gone=readings is None,
     )
+
+
+def _drawn(shown: ShownCheck, check: Check, calibration: Calibration) -> ShownCheck:
+    """Leave the scale out where another engine compared: its scores mean nothing on this one's table."""
+    return shown if check.engine in {None, calibration.engine} else replace(shown, scale=None)
 
 
 def masked(msisdn: str) -> str:

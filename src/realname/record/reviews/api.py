@@ -16,7 +16,7 @@ from realname.record.registrations.actions.further import store_further
 from realname.record.registrations.selectors import registration_of
 from realname.record.reviews import selectors
 from realname.record.reviews.actions import appealing
-from realname.record.reviews.schemas import AppealGiven, AppealTold, CasesTold
+from realname.record.reviews.schemas import AppealGiven, AppealTold, CasesTold, ReviewTold
 from realname.record.web.authentication import NEEDS, OR_PHONE, Request
 from realname.record.web.bodies import pictures_of
 from realname.record.web.once import Key, asked, once, told
@@ -54,6 +54,20 @@ def read_appeal(request: Request, registration_id: uuid.UUID) -> dict[str, Any]:
     with tenant(request.auth.operator_id):
         registration_of(registration_id)
         return appealing.shown(appealing.newest_appeal(registration_id))
+
+
+@router.get(
+    "/registrations/{uuid:registration_id}/review",
+    response={200: ReviewTold, **WITH_PROBLEMS},
+    auth=OR_PHONE["registrations:read"],
+    summary="Read the review",
+)
+def read_review(request: Request, registration_id: uuid.UUID) -> dict[str, Any]:
+    """Read what a person decided last, and until when an appeal is possible. 404 `review.none` where nobody has."""
+    with tenant(request.auth.operator_id):
+        registration_of(registration_id)
+        until = appealing.appeal_until(registration_id)
+        return {**selectors.told_of(registration_id), "appeal_until": selectors.moment(until)}
 
 
 @router.post(

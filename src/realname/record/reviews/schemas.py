@@ -30,6 +30,16 @@ class AppealTold(Told):
     outcome: str
 
 
+class ReviewTold(Told):
+    """What a person decided last, with reasons of the catalogue; `appeal_until` is null where no appeal is possible."""
+
+    why: str
+    outcome: str
+    reasons: list[str]
+    decided_at: str
+    appeal_until: str | None
+
+
 class CaseTold(Told):
     """A case: what it asks, since when and by when; no evidence, and nobody's opinion."""
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from realname.record.errors import Invalid
+from realname.record.errors import Invalid, NotFound
 from realname.record.registrations.actions.reviewing import APPEAL
 from realname.record.registrations.models import Registration
 from realname.record.registrations.states import State
@@ -92,6 +92,21 @@ def reasons_of(case: Case) -> tuple[str, ...]:
 def is_appealed(registration_id: uuid.UUID) -> bool:
     """Tell whether an appeal is open: until it is decided, service goes on as it was."""
     return Registration.objects.filter(id=registration_id, waiting_for=APPEAL).exists()
+
+
+def told_of(registration_id: uuid.UUID) -> dict[str, Any]:
+    """Return what a person decided of a registration last, and her reasons. NotFound `review.none`."""
+    decided = Case.objects.filter(registration=registration_id).exclude(why=Case.Why.SAMPLE).exclude(outcome="")
+    case = decided.order_by("-closed_at", "-id").first()
+    if case is None:
+        raise NotFound("No person has decided on this.", code="review.none", remedy="Read the decision instead.")
+    opinion = Opinion.objects.filter(case=case, outcome=case.outcome).order_by("-id")[0]
+    return {
+        "why": case.why,
+        "outcome": case.outcome,
+        "reasons": list(opinion.reasons),
+        "decided_at": moment(case.closed_at),
+    }
 
 
 def disagreement() -> list[Disagreement]:

@@ -102,8 +102,27 @@ def shown(appeal: Appeal) -> dict[str, Any]:
     }
 
 
+def appeal_until(registration_id: uuid.UUID) -> datetime | None:
+    """Return until when an appeal can be filed, None where none can. Inside the tenant's transaction."""
+    registration = Registration.objects.filter(id=registration_id).first()
+    decision = _newest_decision(registration) if registration else None
+    if registration is None or decision is None or Appeal.objects.filter(decision=decision).exists():
+        return None
+    refused_at = _refused_at(registration, decision)
+    until = _until(refused_at, decision) if refused_at else None
+    return until if until and timezone.now() <= until else None
+
+
+def _until(refused_at: datetime, decision: DecisionRow) -> datetime:
+    return refused_at + timedelta(days=rules_of(decision.policy).review.appeal_days)
+
+
+def _newest_decision(registration: Registration) -> DecisionRow | None:
+    return DecisionRow.objects.filter(registration=registration).order_by("-id").select_related("policy").first()
+
+
 def _appealable(registration: Registration) -> DecisionRow:
-    decision = DecisionRow.objects.filter(registration=registration).order_by("-id").select_related("policy").first()
+    decision = _newest_decision(registration)
     refused_at = _refused_at(registration, decision) if decision else None
     if decision is None or refused_at is None:
         raise Conflict(
@@ -117,10 +136,12 @@ def _appealable(registration: Registration) -> DecisionRow:
             code="appeal.already",
             remedy="Wait for its outcome; where it is decided, begin a new registration or turn to the authority.",
         )
-    days = rules_of(decision.policy).review.appeal_days
-    if timezone.now() > refused_at + timedelta(days=days):
+    until = _until(refused_at, decision)
+    if timezone.now() > until:
         raise Conflict(
-            f"An appeal is possible for {days} days.", code="appeal.too_late", remedy="Begin a new registration."
+            f"An appeal was possible until {until:%Y-%m-%d}.",
+            code="appeal.too_late",
+            remedy="Begin a new registration.",
         )
     return decision
 
