@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar
 
 from django.http import HttpRequest, HttpResponseBase
 
@@ -29,20 +27,8 @@ CAPTURING_POLICY = CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-
 PERMISSIONS_POLICY = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
-Arguments = ParamSpec("Arguments")
-Given = TypeVar("Given", bound=HttpResponseBase)
-
-
-def captures(view: Callable[Arguments, Given]) -> Callable[Arguments, Given]:
-    """Return the view of a page that opens the camera, with the policy that its guidance needs."""
-
-    @wraps(view)
-    def answer(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Given:
-        response = view(*args, **kwargs)
-        response["Content-Security-Policy"] = CAPTURING_POLICY
-        return response
-
-    return answer
+OPENS_CAMERA = "realname.opens_camera"
+"""Where a request notes that its page holds the camera's dialogue: the template that does so asks for the policy."""
 
 
 def protect(get_response: Answer) -> Answer:
@@ -50,10 +36,11 @@ def protect(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        # A view may name another policy of this module's, or let what carries its digest be kept.
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        opens_camera = OPENS_CAMERA in request.META
+        response["Content-Security-Policy"] = CAPTURING_POLICY if opens_camera else CONTENT_SECURITY_POLICY
         response["Permissions-Policy"] = PERMISSIONS_POLICY
         response["Cross-Origin-Resource-Policy"] = "same-origin"
+        # What carries its digest in its name says itself that it may be kept.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -12,7 +12,6 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 from PIL import Image
 
-from realname.pages.headers import captures
 from realname.urls import handler400, handler403, handler404, handler500
 from realname.urls import urlpatterns as shipped
 
@@ -35,7 +34,6 @@ sent: list[dict[str, object]] = []
 
 
 @require_http_methods(["GET", "POST"])
-@captures
 def page(request: HttpRequest, kind: str) -> HttpResponse:
     """Show the form, or take what it sends: a face leads on, a document stays."""
     if request.method == "POST":

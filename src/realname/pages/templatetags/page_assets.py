@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from realname.pages import assets
+from realname.pages import assets, headers
 from realname.pages.capture import files
 
 register = template.Library()
@@ -16,7 +16,8 @@ def asset(name: str) -> str:
     return assets.address(name)
 
 
-@register.simple_tag
-def capture_file(kind: str) -> str:
-    """Return the address of what guidance before the camera runs on: `wasm` or `model`."""
+@register.simple_tag(takes_context=True)
+def capture_file(context: template.Context, kind: str) -> str:
+    """Return the address of what guidance before the camera runs on, `wasm` or `model`, and let the page run it."""
+    context["request"].META[headers.OPENS_CAMERA] = "yes"
     return files.address(kind)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from realname.database.rows import tenant
-from realname.pages.headers import captures
 from realname.pages.subscriber import sending
 from realname.pages.subscriber.session import Visit, Visited, visiting
 from realname.pages.subscriber.showing import reasons_of, show
@@ -29,7 +28,6 @@ class AppealForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@captures
 @visiting
 def page(request: Visited) -> HttpResponse:
     """Show the form, or file the appeal."""

@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from realname.pages.headers import captures
 from realname.pages.subscriber import sending
 from realname.pages.subscriber.session import Visited, visiting
 from realname.pages.subscriber.showing import show
@@ -25,7 +24,6 @@ class DocumentForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@captures
 @visiting
 def page(request: Visited) -> HttpResponse:
     """Show the form, or take the pictures."""

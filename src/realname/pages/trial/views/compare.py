@@ -10,7 +10,6 @@ from realname.evaluate import comparison_trial
 from realname.judge.errors import JudgeError
 from realname.judge.policy import load_policy
 from realname.measure.errors import ImageError, MeasureError
-from realname.pages.headers import captures
 from realname.pages.trial.answering import blame_pictures, show_form, show_result, stopped
 from realname.pages.trial.forms import CompareForm
 from realname.pages.trial.shown.answers import shown_verdict
@@ -23,7 +22,6 @@ TEMPLATE = "pages/trial/compare.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@captures
 def page(request: HttpRequest) -> HttpResponse:
     """Show the form, or compare what it holds."""
     if request.method != "POST":

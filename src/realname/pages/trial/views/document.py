@@ -7,7 +7,6 @@ from django.views.decorators.http import require_http_methods
 
 from realname.judge.errors import JudgeError
 from realname.measure.errors import ImageError, MeasureError
-from realname.pages.headers import captures
 from realname.pages.trial.answering import blame_pictures, show_form, show_result, stopped
 from realname.pages.trial.forms import DocumentForm
 from realname.pages.trial.shown.documents import shown_document
@@ -17,7 +16,6 @@ TEMPLATE = "pages/trial/document.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@captures
 def page(request: HttpRequest) -> HttpResponse:
     """Show the form, or read what it holds."""
     if request.method != "POST":

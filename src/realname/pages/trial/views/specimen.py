@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from realname.evaluate.specimens.specimen import Specimen
 from realname.judge.errors import JudgeError
 from realname.measure.errors import ImageError, MeasureError
-from realname.pages.headers import captures
 from realname.pages.trial import specimens, words
 from realname.pages.trial.answering import blame_pictures, show_form, show_result, stopped
 from realname.pages.trial.forms import SpecimenForm
@@ -33,7 +32,6 @@ class ShownSpecimen:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@captures
 def page(request: HttpRequest) -> HttpResponse:
     """Show the form, or draw what it asks for."""
     if request.method != "POST":

@@ -14,7 +14,6 @@ from realname.judge.policy import Policy, load_policy
 from realname.measure.errors import ImageError, MeasureError
 from realname.measure.images import Image, open_image
 from realname.measure.readings import Permit
-from realname.pages.headers import captures
 from realname.pages.trial import specimens, words
 from realname.pages.trial.answering import blame_pictures, show_form, show_result, stopped
 from realname.pages.trial.forms import OWN, SPECIMEN, VerifyForm
@@ -28,7 +27,6 @@ TEMPLATE = "pages/trial/verify.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@captures
 def page(request: HttpRequest) -> HttpResponse:
     """Show the form, or judge what it holds."""
     if request.method != "POST":
