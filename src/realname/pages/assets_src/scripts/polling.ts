@@ -21,8 +21,8 @@ async function look(part: HTMLElement, address: string): Promise<void> {
     return;
   }
   const found = fresh.querySelector<HTMLElement>("[data-poll]");
-  // She was signed out meanwhile: the page itself leads to where she signs in again.
-  if (!found) {
+  // She was signed out meanwhile, and the page leads to where she signs in again; or what can be done is another.
+  if (!found || found.dataset["state"] !== part.dataset["state"]) {
     location.reload();
     return;
   }
