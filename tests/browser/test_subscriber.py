@@ -214,7 +214,7 @@ def test_a_refusal_says_why_and_can_be_appealed(desk: Desk, phone: BrowserContex
         expect(page.locator(".rn-decision h1")).to_have_text("Not approved")
         expect(page.locator("main")).to_contain_text("document.expired")
         check(page, "subscriber-refused")
-        page.click("text=Ask for a person to look")
+        page.get_by_role("link", name="Ask for a person to look").click()
         press(page)
         expect(page.locator(".govuk-error-summary")).to_be_visible()
         page.fill("#id_words", "I renewed it last week: 我上周已换证。")
