@@ -24,7 +24,9 @@ from realname.record.registrations.models import DecisionInputs, Line, Registrat
 from realname.record.registrations.states import State
 from realname.record.reviews import selectors
 from realname.record.reviews.actions import closing, opening
+from realname.record.reviews.actions.reviewers import Reviewer
 from realname.record.reviews.models import Case, Look, Opinion
+from realname.record.staff.actions.members import add_member
 from realname.record.subscribers.models import FaceTemplate
 
 pytestmark = pytest.mark.usefixtures("database", "store")
@@ -306,6 +308,20 @@ def test_a_blind_second_review_changes_nothing_and_is_counted() -> None:
     assert (found.member_id, found.reviewed_again, found.differed, found.share) == (first.member_id, 1, 1, 1.0)
     with tenant(caller.operator_id):
         assert Case.objects.count() == 2
+
+
+def test_whoever_served_the_person_at_the_counter_does_not_review_her() -> None:
+    caller = operator()
+    case = waiting(caller)
+    both = add_member(caller.operator_id, "Ada Example", "ada", ["agent", "reviewer"]).member_id
+    with tenant(caller.operator_id):
+        Registration.objects.update(member=both)
+        assert not selectors.queue(both).exists()
+        assert selectors.queue(reviewer(caller).member_id).count() == 1
+    with pytest.raises(Denied) as refusal:
+        decide(Reviewer(caller.operator_id, both, frozenset({"reviewer"})), case, "approved")
+    assert refusal.value.code == "review.another_person"
+    nothing_changed(case)
 
 
 def test_a_rate_of_nothing_samples_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

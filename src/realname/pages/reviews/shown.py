@@ -58,6 +58,7 @@ class ShownRow:
     due: str
     overdue: bool
     four_eyes: bool
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def row(case: Case, now: datetime | None = None) -> ShownRow:
         due=timesince(case.due_at, now, depth=1) if overdue else timeuntil(case.due_at, now, depth=1),
         overdue=overdue,
         four_eyes=case.four_eyes,
+        due_at=case.due_at,
     )
 
 

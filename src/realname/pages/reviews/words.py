@@ -46,7 +46,7 @@ STOPPED: dict[str, tuple[Text, Text]] = {
     ),
     "review.another_person": (
         _("This case is for somebody else"),
-        _("You decided on it before. Whoever looks now must be another person."),
+        _("You decided on it before, or served this person yourself. Whoever looks now must be another person."),
     ),
     "review.evidence_gone": (
         _("The case can no longer be approved"),

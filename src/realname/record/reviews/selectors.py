@@ -56,12 +56,13 @@ def opinions_before(case: Case) -> QuerySet[Opinion]:
 
 
 def queue(member_id: uuid.UUID) -> QuerySet[Case]:
-    """Return the open cases that this reviewer may decide, the first due first."""
+    """Return the open cases that this reviewer may decide, the first due first: none of people she served herself."""
     hers = Opinion.objects.filter(member=member_id)
     return (
         Case.objects.filter(LIVE, closed_at=None)
         .exclude(Exists(hers.filter(case=OuterRef("pk"))))
         .exclude(Exists(hers.filter(case=OuterRef("first"))))
+        .exclude(registration__member=member_id)
         .exclude(Q(why=Case.Why.APPEAL) & Exists(hers.filter(case__registration=OuterRef("registration"))))
         .select_related("registration", "decision")
         .order_by("due_at", "id")

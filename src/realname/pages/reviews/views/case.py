@@ -48,7 +48,7 @@ def _show(request: StaffRequest, case_id: uuid.UUID, given: forms.Given) -> Http
     with tenant(reviewer.operator_id):
         case = shown_case(reviewer, case_id)
         others = selectors.queue(reviewer.member_id).exclude(id=case_id)
-        following = others.filter(due_at__gte=_due_of(reviewer.member_id, case_id)).first() or others.first()
+        following = others.filter(due_at__gte=case.row.due_at).first() or others.first()
         waiting = others.count()
     context = {
         "case": case,
@@ -60,7 +60,3 @@ def _show(request: StaffRequest, case_id: uuid.UUID, given: forms.Given) -> Http
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if given.error else HTTPStatus.OK
     return render(request, "pages/reviews/case.html", context, status=status)
-
-
-def _due_of(member_id: uuid.UUID, case_id: uuid.UUID) -> object:
-    return selectors.queue(member_id).get(id=case_id).due_at

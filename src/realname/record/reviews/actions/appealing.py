@@ -49,6 +49,18 @@ def file_appeal(registration_id: uuid.UUID, words: str) -> Appeal:
     return appeal
 
 
+def may_appeal(registration_id: uuid.UUID) -> bool:
+    """Tell whether an appeal would be taken now. Inside the tenant's transaction."""
+    registration = Registration.objects.filter(id=registration_id, subscriber__erased_at=None).first()
+    if registration is None:
+        return False
+    try:
+        _appealable(registration)
+    except Conflict:
+        return False
+    return True
+
+
 def seal_pictures(registration_id: uuid.UUID, pictures: list[bytes]) -> list[tuple[Evidence, bytes]]:
     """Return pictures for an open appeal, sealed and not yet kept. Inside the tenant's transaction.
 

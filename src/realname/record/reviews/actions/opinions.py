@@ -60,9 +60,10 @@ def require_decidable(reviewer: Reviewer, case: Case, registration: Registration
             code="review.own_opinion",
             remedy="Leave it to another reviewer.",
         )
-    if opinions_before(case).filter(member=reviewer.member_id).exists():
+    served = registration.member_id == reviewer.member_id
+    if served or opinions_before(case).filter(member=reviewer.member_id).exists():
         raise Denied(
-            "This reviewer has decided on this before; another person looks at it now.",
+            "This reviewer served the person, or decided on this before; another person looks at it now.",
             code="review.another_person",
             remedy="Leave it to another reviewer.",
         )
