@@ -66,6 +66,7 @@ def environment(plan: Plan) -> dict[str, str]:
     ours = {
         "REALNAME_EVIDENCE": str(plan.folder / "evidence"),
         "REALNAME_KEYRING_FILE": str(plan.folder / "keyring.json"),
+        "REALNAME_SAMPLES": str(plan.folder),
     }
     return {**ours, **given, "DATABASE_URL": plan.database.url("app")}
 
