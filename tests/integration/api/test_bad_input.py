@@ -363,7 +363,7 @@ def test_every_post_refuses_a_key_that_is_none(operator: Operator, key: str | No
         path = template.format(
             registration_id=registration.rsplit("/", 1)[1], subscriber_id=person, delivery_id=uuid.uuid4()
         )
-        if path.endswith(("/document", "/faces")):
+        if path.endswith(("/document", "/faces", "/appeal/evidence")):
             answer = operator.http.post(path, {"files": file(page(RED))}, headers=headers)
         else:
             body = next((body for end, body in BODIES.items() if path.endswith(end)), {})
