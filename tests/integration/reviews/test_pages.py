@@ -76,6 +76,7 @@ def test_a_case_shows_what_it_needs_and_no_more(http: Client) -> None:
     assert answer["Cache-Control"] == "no-store"
     assert "ERIKSSON" in page
     assert "••••123" in page
+    assert "Score 0.05; asked for:" in page
     assert "+447700900123" not in page
     assert "07700900123" not in page
     assert len(pictures(page)) == 3

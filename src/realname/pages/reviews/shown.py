@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import gettext as _
 
 from realname.evaluate.trial import Readings
 from realname.judge.calibration import Calibration
@@ -137,7 +138,13 @@ def shown_case(reviewer: Reviewer, case_id: uuid.UUID) -> ShownCase:
 
 
 def _drawn(shown: ShownCheck, check: Check, calibration: Calibration) -> ShownCheck:
-    """Leave the scale out where another engine compared: its scores mean nothing on this one's table."""
+    """Add the figures where no words tell them; leave the scale out where another engine compared.
+
+    Its scores mean nothing on this one's table.
+    """
+    if check.score is not None and check.threshold is not None and not shown.measured:
+        figures = {"score": f"{check.score:.3g}", "threshold": f"{check.threshold:.3g}"}
+        shown = replace(shown, measured=_("Score %(score)s; asked for: %(threshold)s.") % figures)
     return shown if check.engine in {None, calibration.engine} else replace(shown, scale=None)
 
 
