@@ -43,7 +43,7 @@ def begin(page: Page) -> str:
     page.fill("#id_msisdn", "07700 900123")
     page.fill("#id_iccid", SIM)
     send(page)
-    expect(page.locator(".rn-steps")).to_be_visible()
+    expect(page.locator(".rn-stages")).to_be_visible()
     return page.url
 
 
@@ -96,9 +96,9 @@ def test_the_way_at_the_counter_by_the_face(agent: tuple[Page, str]) -> None:
     page.set_input_files("#id_front", png(drawn_page(RED)))
     check(page, f"counter-document-{where}")
     send(page)
-    expect(page.locator(".rn-steps__step--busy")).to_have_count(1)
+    expect(page.locator(".rn-stages__step--busy")).to_have_count(1)
     beside(work)
-    expect(page.locator(".rn-steps__step--busy")).to_have_count(0)
+    expect(page.locator(".rn-stages__step--busy")).to_have_count(0)
     step(page, case, "face")
     page.set_input_files("#id_face", png(square(RED)))
     check(page, f"counter-face-{where}")
@@ -129,7 +129,7 @@ def test_the_way_without_the_face(agent: tuple[Page, str]) -> None:
     page.click("form:has(#id_document_seen) button")
     page.click("form[action$='/decide'] button")
     beside(work)
-    expect(page.locator(".rn-steps__step--done")).to_have_count(4)
+    expect(page.locator(".rn-stages__step--done")).to_have_count(4)
     check(page, f"counter-attested-{where}")
     step(page, case, "contact")
     check(page, f"counter-contact-{where}")

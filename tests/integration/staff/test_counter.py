@@ -50,7 +50,7 @@ def picture(content: bytes) -> SimpleUploadedFile:
 
 def agree(agent: Client, case: str, **answers: str) -> Any:
     """Answer every text of the page as it was shown; yes unless told."""
-    form = {}
+    form = {"by": answers.get("by", "")}
     for purpose, digest in re.findall(r'name="words_(\w+)" value="(\w+)"', words_of(agent.get(f"{case}/consents"))):
         form[f"words_{purpose}"] = digest
         form[f"agree_{purpose}"] = answers.get(purpose, "yes")
@@ -138,6 +138,16 @@ def test_consents_are_written_as_read_aloud_at_the_counter(north: uuid.UUID, age
         receipts = list(ConsentReceipt.objects.values_list("purpose", "method"))
     assert sorted(receipts) == [("document", "counter"), ("face", "counter")]
     assert only(north).state == "consented"
+
+
+def test_what_a_guardian_agrees_to_is_written_as_hers(north: uuid.UUID, agent: Client) -> None:
+    case = begin(agent, holder="guardian")
+    agree(agent, case, by="representative")
+    with tenant(north):
+        row = Registration.objects.select_related("representation").get()
+        given_by = set(ConsentReceipt.objects.values_list("given_by", flat=True))
+    assert row.representation is not None
+    assert given_by == {row.representation.representative_id}
 
 
 def test_an_answer_to_each_text_is_asked_for_and_nothing_is_written_without(north: uuid.UUID, agent: Client) -> None:

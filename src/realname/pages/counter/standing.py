@@ -36,12 +36,16 @@ CAPTURED = frozenset({"captured", *AFTER})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. `status` is done, now, busy or later; `reasons` say what was wrong with what was sent."""
+    """One step. `status` is done, now, busy or later; `reasons` say what was wrong with what was sent.
+
+    can_open  it can be taken, also once more
+    """
 
     name: str
     title: Text
     status: str
     reasons: tuple[Reason, ...] = ()
+    can_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class Case:
     agreed: tuple[str, ...]
     second_means: tuple[str, ...]
     can_begin_again: bool
+    acts: bool
 
 
 def case_of(staff: Staff, registration_id: uuid.UUID) -> Case:
@@ -113,6 +118,7 @@ def case_of(staff: Staff, registration_id: uuid.UUID) -> Case:
             purposes=purposes,
             agreed=agreed,
             second_means=policy.officer.second_means if policy.officer else (),
+            acts=acts,
             can_begin_again=not told["possible_now"] and told["state"] in {"expired", "withdrawn"},
         )
 
@@ -171,7 +177,8 @@ def _step(name: str, told: dict[str, Any], *, has_agreed: bool) -> Step:
         status = "now" if STEP_OF.get(name, name) in can else "later"
     if name == "decision" and told["waiting_for"]:
         status = "busy"
-    return Step(name, title, status, reasons)
+    can_open = name != "decision" and STEP_OF.get(name, name) in can
+    return Step(name, title, status, reasons, can_open)
 
 
 def _pictures(kind: str, told: dict[str, Any]) -> tuple[str, tuple[Reason, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from realname.pages.counter.views import begin, case, cases, consents, contact, officer, phone, pictures
+from realname.pages.counter.views import begin, case, cases, consents, contact, officer, own_data, phone, pictures
 
 app_name = "counter"
 
@@ -13,6 +13,7 @@ CASE = "counter/<uuid:registration_id>"
 urlpatterns = [
     path("counter", cases.page, name="cases"),
     path("counter/new", begin.page, name="begin"),
+    path("counter/own-data", own_data.page, name="own_data"),
     path(CASE, case.page, name="case"),
     path(f"{CASE}/progress", case.progress, name="progress"),
     path(f"{CASE}/way", case.choose_way, name="way"),

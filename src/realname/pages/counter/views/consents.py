@@ -41,7 +41,7 @@ def page(request: StaffRequest, registration_id: uuid.UUID) -> HttpResponse:
         for text in asked
     ]
     refused = _("Mark her answer to each of them.") if request.method == "POST" else ""
-    return show_step(request, registration_id, "consents", texts=shown, refused=refused)
+    return show_step(request, registration_id, "consents", texts=shown, refused=refused, by=request.POST.get("by", ""))
 
 
 def _write(request: StaffRequest, registration_id: uuid.UUID, language: str, answers: dict[str, str]) -> None:
