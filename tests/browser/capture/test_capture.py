@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, Playwright, Route, expect
 from tests.browser.capture import films
 from tests.browser.conftest import ALLOWED, NARROW, PATIENCE_MS, WIDE, launch, photographed, served, watched
 from tests.browser.files import jpeg
+from tests.browser.test_looks import check
 
 from realname.measure.images import RGB
 
@@ -26,6 +27,8 @@ FILMS: dict[str, Callable[[], list[RGB]]] = {
     "aside": lambda: [films.face(x=0.75)],
     "dark": lambda: [np.asarray(films.face() * 0.12, np.uint8)],
     "shaded": lambda: [films.shaded(films.face())],
+    "bright": lambda: [np.asarray(np.clip(films.face() * 1.5 + 45.0, 0, 255), np.uint8)],
+    "two": lambda: [np.hstack([films.face(0.4)[:, 320:960]] * 2)],
     "black": lambda: [np.zeros_like(films.face())],
     "card": lambda: [films.card()],
     "table": lambda: [np.full_like(films.card(), 120)],
@@ -110,6 +113,8 @@ def listening(page: Page) -> list[str]:
         ("aside", "off-centre", ("Bring your face into the oval", "请将面部移入椭圆框内")),
         ("dark", "too-dark", ("It is too dark: find more light", "光线太暗，请到明亮处")),
         ("shaded", "one-sided", ("Turn to the light", "请转向光源")),
+        ("bright", "too-bright", ("It is too bright", "光线太强")),
+        ("two", "several-faces", ("Only one person in the picture", "画面中请只留一个人")),
         ("card", "no-face", ("Show your face to the camera", "请将面部对准摄像头")),
         ("black", "black", ("The camera sees nothing", "摄像头一片漆黑")),
     ],
@@ -127,6 +132,16 @@ def test_a_person_is_told_one_thing_in_her_language(
             expect(said).to_have_attribute("aria-live", "polite")
             photographed(page, f"capture-{film}-{'zh-Hans' if in_chinese else 'en'}")
             expect(page.locator("[data-shoot]")).to_be_enabled()
+
+
+@pytest.mark.parametrize("kind", ["face", "document"])
+def test_the_form_and_the_camera_are_accessible_and_fit(filmed: Filmed, site: str, kind: str) -> None:
+    for page in opened(filmed("table"), chinese=kind == "face"):
+        page.goto(f"{site}/take/{kind}")
+        check(page, f"capture-form-{kind}")
+        page.click("[data-camera]")
+        expect(page.locator("[data-say]")).to_have_attribute("data-instruction", f"no-{kind}")
+        check(page, f"capture-open-{kind}")
 
 
 def test_a_look_takes_so_long(filmed: Filmed, site: str, record_property: Callable[[str, object], None]) -> None:

@@ -60,6 +60,7 @@ const FACES: [Instruction, Partial<FaceView>][] = [
   ["good", { light: { ...LIGHT, face: 52 } }],
   ["too-bright", { light: { ...LIGHT, face: 235 } }],
   ["too-bright", { light: { ...LIGHT, blown: 0.4 } }],
+  ["too-bright", { light: { ...LIGHT, frame: 230 }, faces: [] }],
   ["one-sided", { light: { ...LIGHT, evenness: 0.3 } }],
   ["turned", { faces: [faceOf(0.7, 0, 0, 0.3)] }],
   ["turned", { faces: [faceOf(0.7, 0, 0, -0.3)] }],

@@ -50,8 +50,10 @@ class CaptureForm {
     }
   }
 
-  /** Send the picture that was taken before this page was opened, where one waits. */
+  /** Send the picture that was chosen before this was loaded, or taken before the page was opened. */
   async resume(): Promise<void> {
+    const [chosen] = this.input.files ?? [];
+    if (chosen) return this.take(chosen);
     const waiting = await waitingFor(this.form.action);
     if (!waiting || this.current) return;
     this.show(waiting);
@@ -106,7 +108,8 @@ class CaptureForm {
     this.input.value = "";
     if (outcome === "done") {
       this.say("done");
-      if (address && address !== this.form.action) location.assign(address);
+      // A page is where the form leads to without scripts; an answer that is none leaves the person here.
+      if (page?.querySelector("main")) location.assign(address);
       this.form.dispatchEvent(new CustomEvent("captured", { bubbles: true }));
       return;
     }

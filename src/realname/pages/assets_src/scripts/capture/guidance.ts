@@ -61,6 +61,8 @@ const OTHER_FACE = 0.35;
 const DARK_FACE = 36;
 const DARK_FRAME = 38;
 const BRIGHT_FACE = 222;
+/** No face is found in so much light. */
+const BRIGHT_FRAME = 200;
 const BLOWN = 0.18;
 const UNEVEN = 0.5;
 /** The nose's way off the eyes' middle in eye distances: about 20 degrees. */
@@ -80,7 +82,7 @@ const SHAKEN = 7;
 export function faceInstruction(view: FaceView): FaceInstruction {
   const [face, other] = view.faces;
   if (view.light.frame < DARK_FRAME) return "too-dark";
-  if (!face) return "no-face";
+  if (!face) return view.light.frame > BRIGHT_FRAME ? "too-bright" : "no-face";
   if (other && other.box.h > OTHER_FACE * face.box.h) return "several-faces";
   const { oval } = view;
   const [here, there] = [middle(face.box), middle(oval)];

@@ -1,7 +1,7 @@
 // Pictures that were taken and not yet acknowledged, kept by the browser, so that a closed tab or a flat battery
 // loses none. They are not encrypted: the key would have to lie beside them, in the same browser, for whoever opens it
 // to find, and would protect from nobody. What protects them is that they are few and go soon: one for each form, gone
-// when it is acknowledged, when its registration is over, and after a day in any case.
+// when it is acknowledged, when its registration is over, and when a page that takes pictures finds it a day old.
 
 export interface Waiting {
   /** The address that the picture goes to: one form of one registration. */
