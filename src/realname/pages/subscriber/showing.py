@@ -12,6 +12,7 @@ from realname.judge.reasons import Reason, codes, reason
 from realname.pages.languages import current_tag
 from realname.pages.subscriber import words
 from realname.pages.subscriber.steps import Standing
+from realname.record.registrations.states import State
 
 
 def show(
@@ -36,15 +37,23 @@ def show(
 
 
 def reasons_of(found: Standing) -> tuple[Reason, ...]:
-    """Return the reasons of the decision that counts, in the language in force."""
-    decision = found.told["decision"]
-    return tuple(reason(code, current_tag()) for code in (decision or {}).get("reasons", ()) if code in codes())
+    """Return the reasons of the decision that counts, a person's before the machine's, in the language in force."""
+    decision = _counting(found) or {}
+    return tuple(reason(code, current_tag()) for code in decision.get("reasons", ()) if code in codes())
 
 
 def is_another_attempt(found: Standing) -> bool:
     """Tell whether the last decision asked to try again, and nothing was decided since."""
-    decision = found.told["decision"]
+    decision = _counting(found)
     return bool(decision and decision["outcome"] == "retry" and found.next != "result")
+
+
+def _counting(found: Standing) -> dict[str, Any] | None:
+    """Return the decision that counts: the later of the machine's and of a person's about it."""
+    decision: dict[str, Any] | None = found.told["decision"]
+    if found.reviewed is None or decision is None or found.told["state"] == State.DECIDED:
+        return decision
+    return found.reviewed if decision["outcome"] in {"review", "rejected"} else decision
 
 
 def _state(name: str, step: str, found: Standing) -> str:

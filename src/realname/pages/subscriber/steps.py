@@ -9,12 +9,14 @@ from typing import Any
 
 from realname.database.rows import tenant
 from realname.judge.facts import Way
+from realname.record.errors import NotFound
 from realname.record.operators import selectors as operators
 from realname.record.operators.actions.policies import rules_of
 from realname.record.registrations import phones, selectors
 from realname.record.registrations.actions import confirming, measuring
 from realname.record.registrations.models import Evidence
 from realname.record.registrations.states import State
+from realname.record.reviews import selectors as reviews
 from realname.record.subscribers.actions.consents import live_purposes
 
 ORDER = ("consent", "document", "contact", "reading", "face", "result")
@@ -30,6 +32,7 @@ class Standing:
     needed    steps of this registration, in order
     done      those of them that are done
     next      the step to go to; `waiting` while something is being worked on
+    reviewed  what a person decided last, None where the machine's decision stands
     """
 
     told: dict[str, Any]
@@ -40,7 +43,7 @@ class Standing:
     needed: tuple[str, ...]
     done: frozenset[str]
     next: str
-    has_face: bool
+    reviewed: dict[str, Any] | None
 
     @property
     def place(self) -> int:
@@ -59,6 +62,7 @@ def standing(caller: Any, registration_id: uuid.UUID) -> Standing:
         confirmed = confirming.newest_confirmation(registration_id) is not None
         reading = measuring.is_measuring(registration_id, kind=Evidence.Kind.DOCUMENT)
         controller = operators.name_of()
+        reviewed = _reviewed(registration_id)
     asked, purposes = policy.asks(way), policy.purposes(way)
     last = "face" if way is Way.FACE else "officer"
     needed = tuple(
@@ -74,8 +78,16 @@ def standing(caller: Any, registration_id: uuid.UUID) -> Standing:
         needed,
         done,
         _next(told, needed, done, reading=reading),
-        _has(told, "face"),
+        reviewed,
     )
+
+
+def _reviewed(registration_id: uuid.UUID) -> dict[str, Any] | None:
+    """Return what a person decided last, None where none has."""
+    try:
+        return reviews.told_of(registration_id)
+    except NotFound:
+        return None
 
 
 def _done(told: dict[str, Any], purposes: Sequence[str], agreed: Sequence[str], *, confirmed: bool) -> frozenset[str]:
