@@ -30,6 +30,16 @@ def name_of() -> str:
     return Operator.objects.get().name
 
 
+def slug_of() -> str:
+    """Return the operator's short name, which others may have too."""
+    return Operator.objects.get().slug
+
+
+def operator_slug() -> str:
+    """Return the short name by which the operator's staff sign in."""
+    return Operator.objects.get().slug
+
+
 def policies() -> QuerySet[Policy]:
     """Return every published policy."""
     return Policy.objects.all()

@@ -17,7 +17,7 @@ from realname.record.operators.actions.clients import Caller
 from realname.record.operators.actions.events import emit
 from realname.record.subscribers.actions.people import make_subscriber
 
-MEANS = ("bank_card", "utility_bill", "second_document", "known_to_staff")
+MEANS = ("second_document", "bank_card", "account_password")
 """What an officer may take beside the document."""
 
 

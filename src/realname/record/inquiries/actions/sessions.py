@@ -50,7 +50,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """One request of a browser that is known. `people` are those whose data it may see: empty before it is proved."""
+    """One request of a browser that is known. `people` are those whose data it may see: nobody before it is `open`."""
 
     operator_id: uuid.UUID
     inquiry_id: uuid.UUID
@@ -62,6 +62,7 @@ class Visitor:
     outcome: str
     reasons: tuple[str, ...]
     code_sent: bool
+    is_open: bool
 
 
 def begin(operator_id: uuid.UUID, language: str, words_digest: str, method: str) -> Held:
@@ -106,6 +107,7 @@ def visitor(operator_id: uuid.UUID, inquiry_id: uuid.UUID, secret: str) -> Visit
             row.outcome,
             tuple(row.reasons),
             row.code_until is not None,
+            row.opened_at is not None,
         )
 
 
@@ -129,7 +131,7 @@ def claim(operator_id: uuid.UUID, inquiry_id: uuid.UUID, token: str) -> Held:
     """
     with tenant(operator_id):
         row = Inquiry.objects.select_for_update().filter(id=inquiry_id).first()
-        if row is None or not can_claim(row, token):
+        if row is None or not _can_claim(row, token):
             raise Unauthenticated(
                 "The link is too old, or was opened before.",
                 code="inquiry.link",
@@ -138,8 +140,14 @@ def claim(operator_id: uuid.UUID, inquiry_id: uuid.UUID, token: str) -> Held:
         return _open(row)
 
 
-def can_claim(row: Inquiry, token: str) -> bool:
-    """Tell whether a counter's link opens this inquiry now."""
+def link_opens(operator_id: uuid.UUID, inquiry_id: uuid.UUID, token: str) -> bool:
+    """Tell whether a counter's link opens something now, without opening it. Opens its own transaction."""
+    with tenant(operator_id):
+        row = Inquiry.objects.filter(id=inquiry_id).first()
+        return row is not None and _can_claim(row, token)
+
+
+def _can_claim(row: Inquiry, token: str) -> bool:
     is_it = hmac.compare_digest(row.link_sha256, digest(token)) if row.link_sha256 else False
     return is_it and row.opened_at is None and row.link_until is not None and row.link_until > timezone.now()
 

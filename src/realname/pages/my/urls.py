@@ -1,0 +1,46 @@
+"""The addresses of her own pages. An operator whose short name is one of these words is reached by its id."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from realname.pages.my.views import (
+    consents,
+    contact,
+    decisions,
+    entering,
+    erasing,
+    export,
+    lines,
+    linked,
+    looks,
+    opening,
+    pictures,
+)
+
+app_name = "my"
+
+LINK = r"(?P<operator>[0-9a-f]{32})\.(?P<inquiry>[0-9a-f]{32})\.(?P<token>[A-Za-z0-9_-]{20,80})"
+
+urlpatterns = [
+    path("", entering.home, name="home"),
+    path("contact", contact.page, name="contact"),
+    path("document", pictures.document, name="document"),
+    path("face", pictures.face, name="face"),
+    path("waiting", entering.waiting, name="waiting"),
+    path("refused", entering.refused, name="refused"),
+    path("close", entering.close, name="close"),
+    path("lines", lines.page, name="lines"),
+    path("lines/<uuid:line_id>/not-mine", lines.not_mine, name="not_mine"),
+    path("consents", consents.page, name="consents"),
+    path("consents/<uuid:receipt_id>/withdraw", consents.withdraw, name="withdraw"),
+    path("looks", looks.page, name="looks"),
+    path("decisions", decisions.page, name="decisions"),
+    path("decisions/<uuid:registration_id>/appeal", decisions.appeal, name="appeal"),
+    path("decisions/<uuid:registration_id>/receipt.json", decisions.receipt, name="receipt"),
+    path("data", export.page, name="data"),
+    path("data.zip", export.file, name="file"),
+    path("erase", erasing.page, name="erase"),
+    re_path(f"^link/{LINK}$", linked.page, name="link"),
+    path("<str:word>", opening.page, name="open"),
+]
