@@ -1,0 +1,1 @@
+"""The operator's pages: figures, policies, stores and staff, clients, connections, webhooks."""

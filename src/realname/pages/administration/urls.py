@@ -1,0 +1,44 @@
+"""The addresses of the operator's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from realname.pages.administration.views import (
+    changes,
+    clients,
+    connections,
+    front,
+    people,
+    policies,
+    rehearsals,
+    webhooks,
+)
+
+app_name = "operator"
+
+urlpatterns = [
+    path("operator", front.page, name="front"),
+    path("operator/policies", policies.versions, name="policies"),
+    path("operator/policies/publish", policies.publish, name="publish"),
+    path("operator/policies/differences", policies.differences, name="differences"),
+    path("operator/policies/rehearse", rehearsals.begin, name="rehearse"),
+    path("operator/policies/<uuid:policy_id>", policies.one, name="policy"),
+    path("operator/rehearsals/<uuid:rehearsal_id>", rehearsals.page, name="rehearsal"),
+    path("operator/rehearsals/<uuid:rehearsal_id>/progress", rehearsals.progress, name="progress"),
+    path("operator/staff", people.page, name="staff"),
+    path("operator/staff/add", people.add_member, name="add_member"),
+    path("operator/staff/<uuid:member_id>/disable", people.disable, name="disable"),
+    path("operator/staff/<uuid:member_id>/begin-again", people.begin_again, name="begin_again"),
+    path("operator/stores/add", people.add_store, name="add_store"),
+    path("operator/clients", clients.page, name="clients"),
+    path("operator/clients/add", clients.add, name="add_client"),
+    path("operator/clients/<uuid:client_id>/revoke", clients.revoke, name="revoke"),
+    path("operator/connections", connections.page, name="connections"),
+    path("operator/connections/<slug:kind>", connections.change, name="connection"),
+    path("operator/webhooks", webhooks.page, name="webhooks"),
+    path("operator/webhooks/add", webhooks.add, name="add_endpoint"),
+    path("operator/webhooks/<uuid:endpoint_id>/remove", webhooks.remove, name="remove_endpoint"),
+    path("operator/webhooks/deliveries/<uuid:delivery_id>/again", webhooks.redeliver, name="redeliver"),
+    path("operator/changes", changes.page, name="changes"),
+]

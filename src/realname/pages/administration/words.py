@@ -1,0 +1,174 @@
+"""Words of the operator's pages for what the record and the rules name by codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from realname.pages.counter.words import KINDS
+
+__all__ = ("KINDS",)
+
+Text = str | Promise
+
+OUTCOMES: Mapping[str, tuple[Text, str]] = {
+    "approved": (_("Approved"), "good"),
+    "retry": (_("Another attempt"), "open"),
+    "review": (_("A reviewer decides"), "brand"),
+    "rejected": (_("Refused"), "bad"),
+}
+"""What an outcome is called, and its tone."""
+
+WAYS: Mapping[str, Text] = {"face": _("By the face"), "non_face": _("Without the face")}
+
+REQUIRED: Mapping[str, Text] = {"always": _("Always"), "where_applicable": _("Where the question arises")}
+
+CONSEQUENCES: Mapping[str, tuple[Text, str]] = {
+    "retry": (_("Another attempt"), "open"),
+    "review": (_("A reviewer decides"), "brand"),
+    "reject": (_("Refusal"), "bad"),
+}
+
+GROUPS: Mapping[str, Text] = {
+    "face": _("What a face must be like"),
+    "document": _("What a document must be like"),
+    "authority": _("The identity authority"),
+    "officer": _("An officer’s word"),
+    "subscriber": _("Who may register alone"),
+    "review": _("How people decide"),
+}
+
+RULES: Mapping[str, Text] = {
+    "name": _("Name"),
+    "version": _("Version"),
+    "summary": _("Summary"),
+    "jurisdiction": _("Jurisdiction"),
+    "face.match_fmr": _("A match: as alike as this share of strangers, or fewer"),
+    "face.no_match_fmr": _("No match: as alike as more than this share of strangers"),
+    "face.reject_unrecognisable": _("Photographs turned away as too hard to recognise"),
+    "face.min_eye_distance_px": _("Pixels between the eyes, at least"),
+    "face.min_portrait_eye_distance_px": _("Pixels between the portrait’s eyes, at least"),
+    "face.max_yaw_deg": _("Degrees turned aside, at most"),
+    "face.max_pitch_deg": _("Degrees up or down, at most"),
+    "face.max_roll_deg": _("Degrees tilted, at most"),
+    "face.min_sharpness": _("Sharpness, at least (1 is crisp)"),
+    "face.min_brightness": _("Brightness, at least (0 to 1)"),
+    "face.max_brightness": _("Brightness, at most (0 to 1)"),
+    "face.max_overexposed": _("Share of the face that is blown out, at most"),
+    "face.min_contrast": _("Contrast, at least"),
+    "face.min_in_frame": _("Share of the face inside the picture, at least"),
+    "face.bystander_share": _("Another face is a bystander below this share of the first one’s height"),
+    "face.photographs": _("Good photographs asked for"),
+    "document.kinds": _("Kinds of document"),
+    "document.min_char_px": _("Pixels of a character’s height, at least"),
+    "document.min_sharpness": _("Sharpness of the text, at least"),
+    "authority.on_outage": _("Where it does not answer"),
+    "authority.max_age_days": _("Days since the record was confirmed, at most"),
+    "officer.second_means": _("Second proofs that an officer may take"),
+    "subscriber.age_of_majority": _("Years from which somebody may register alone"),
+    "review.four_eyes": _("Two reviewers must agree"),
+    "review.sample_rate": _("Share of reviews that somebody else decides again, unseen"),
+    "review.appeal_days": _("Days in which the person may appeal"),
+    "review.due_hours": _("Hours in which a case is to be decided"),
+}
+"""What each rule says, by its place."""
+
+PARTS: Mapping[str, Text] = {
+    "required": _("When it is asked"),
+    "fail": _("Where it fails"),
+    "unsure": _("Where it cannot be told"),
+}
+"""What a check's rule says, by its member."""
+
+VALUES: Mapping[str, Text] = {
+    "wait": _("the registration waits"),
+    "alternative": _("the check stays unsure"),
+    "True": _("yes"),
+    "False": _("no"),
+}
+
+SHARES = frozenset({"face.match_fmr", "face.no_match_fmr"})
+"""Rules that are rates of strangers, said as one in so many."""
+
+SYSTEMS: Mapping[str, tuple[Text, Text]] = {
+    "authority": (_("Identity authority"), _("Says whether a document and its holder are on record.")),
+    "lines": (_("System for lines"), _("Activates, replaces and transfers lines once they are approved.")),
+    "messages": (_("SMS gateway"), _("Sends the codes by which people confirm their numbers.")),
+}
+
+PROTOCOLS: Mapping[str, Text] = {
+    "record-match": _("Record match (this service’s own)"),
+    "camara-kyc-match": _("CAMARA KYC Match"),
+    "line-orders": _("Line orders (this service’s own)"),
+    "oma-sms": _("OMA RESTful SMS"),
+}
+
+SETTINGS: Mapping[str, Text] = {
+    "base_url": _("Address"),
+    "token_url": _("Address for access tokens"),
+    "client_id": _("Client id"),
+    "client_secret": _("Client secret"),
+    "private_key_pem": _("Private key (PEM)"),
+    "key_id": _("Key id"),
+    "algorithm": _("Algorithm of the key"),
+    "authority_file": _("File of the certificate authority"),
+    "certificate_file": _("File of our certificate"),
+    "key_file": _("File of our key"),
+    "name": _("Name of the authority"),
+    "secret": _("Shared secret"),
+    "earlier_secret": _("Earlier shared secret, while it is replaced"),
+    "sender_address": _("Sender’s number or name"),
+    "sender_name": _("Sender’s name"),
+    "scope": _("Scope of the access token"),
+}
+
+SECRET_SETTINGS = frozenset({"client_secret", "private_key_pem", "secret", "earlier_secret"})
+
+SCOPES: Mapping[str, Text] = {
+    "registrations:write": _("Begin registrations and take their steps"),
+    "registrations:read": _("Read registrations and reviews"),
+    "registrations:attest": _("Give an officer’s word"),
+    "subscribers:read": _("Read what is held on a person"),
+    "subscribers:erase": _("Erase a person"),
+    "lines:read": _("Read lines"),
+    "policies:read": _("Read policies"),
+    "policies:write": _("Publish policies"),
+    "webhooks:read": _("Read endpoints and deliveries"),
+    "webhooks:write": _("Change endpoints, and deliver again"),
+}
+
+DELIVERIES: Mapping[str, tuple[Text, str]] = {
+    "dead": (_("Given up"), "bad"),
+    "pending": (_("On its way"), "open"),
+    "delivered": (_("Delivered"), "good"),
+}
+
+CHANGES: Mapping[str, Text] = {
+    "policy.published": _("Policy published"),
+    "client.added": _("API client made"),
+    "client.revoked": _("API client revoked"),
+    "connection.changed": _("Connection changed"),
+    "webhook.added": _("Endpoint added"),
+    "webhook.removed": _("Endpoint removed"),
+    "webhook.redelivered": _("Event delivered again"),
+    "store.added": _("Store added"),
+    "staff.added": _("Member of staff added"),
+    "staff.begun_again": _("New set-up code given"),
+    "staff.disabled": _("Member of staff shut out"),
+    "staff.password_chosen": _("Password chosen"),
+    "staff.codes_set_up": _("Codes of an app set up"),
+    "staff.passkey_made": _("Passkey made"),
+}
+
+REFUSALS: Mapping[str, Text] = {
+    "store.code_taken": _("There is a store with that code. Choose another."),
+    "staff.login_taken": _("There is somebody with that login. Choose another."),
+    "staff.roles": _("Choose at least one role."),
+    "policy.version_taken": _("Another policy was published under this name and version. Raise the version."),
+    "policy.no_other_way": _("It has no way without the face. Add what is asked of somebody who does not show hers."),
+    "webhook.url": _("This address may not be called. It is https, and leads to a public machine."),
+    "connection.protocol": _("Choose one of the protocols."),
+}
+"""What is said of a refused change, by its code; the record's own words where it has another."""
