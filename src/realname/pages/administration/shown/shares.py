@@ -117,7 +117,8 @@ def disagreement(found: Sequence[Disagreement], names: Mapping[UUID, str]) -> Dr
         title=_("How often a second reviewer differed, for %(n)d reviewers.") % {"n": len(rows)},
         height=foot + 8,
         table=Table(
-            (_("Reviewer"), _("Looked at again"), _("Came out otherwise"), _("Share"), _("95 % interval")), tuple(rows)
+            (_("Reviewer"), _("Looked at again"), _("Came out otherwise"), _("Share"), _("Interval (95 of 100)")),
+            tuple(rows),
         ),
         strokes=tuple(strokes),
         dots=tuple(dots),
