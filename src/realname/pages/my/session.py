@@ -60,9 +60,10 @@ def visiting(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         parts = _parts(request)
         found = visitor(*parts) if parts else None
+        if parts is None:
+            return render(request, "pages/my/unknown.html", {"no_operator": True}, status=401)
         if found is None:
-            context = {"operator": parts[0] if parts else None}
-            return take_away(render(request, "pages/my/over.html", context, status=401))
+            return take_away(render(request, "pages/my/over.html", {"operator": parts[0]}, status=401))
         request.visitor = found  # type: ignore[attr-defined]  # Visited says so
         with translation.override(_language(request, found.language)):
             try:

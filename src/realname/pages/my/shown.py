@@ -130,11 +130,13 @@ def receipt_of(people: People, registration_id: uuid.UUID) -> dict[str, Any]:
 
 def fields_of(people: People) -> list[tuple[Text, str]]:
     """Return what is known of her, each value once: a person with several lines has been registered several times."""
-    found: dict[tuple[str, str], None] = {}
-    for person in people:
-        kept = read_fields(subscriber_of(person))
-        found |= dict.fromkeys((name, value) for name, value in kept.items() if name in FIELDS or name == "phone")
-    return [(words.PURPOSES["contact"] if name == "phone" else FIELDS[name], value) for name, value in found]
+    kept = [read_fields(subscriber_of(person)) for person in people]
+    titles: dict[str, Text] = {**FIELDS, "phone": words.PURPOSES["contact"]}
+    return [
+        (title, value)
+        for name, title in titles.items()
+        for value in dict.fromkeys(one[name] for one in kept if name in one)
+    ]
 
 
 def _line(row: Line, said: LineDispute | None) -> ShownLine:
@@ -171,7 +173,7 @@ def _consent(receipt: dict[str, Any]) -> ShownConsent:
 def _decision(row: Registration) -> ShownDecision:
     decided = DecisionRow.objects.filter(registration=row).order_by("-id").first()
     decision = deciding.newest_decision(row.id)[1] if decided else None
-    outcome, tone = words.OUTCOMES[decided.outcome] if decided else ("", "none")
+    outcome, tone = words.OUTCOMES[decided.outcome] if decided else ("", "still")
     told = selectors.shown(row.id)
     return ShownDecision(
         id=row.id,

@@ -21,7 +21,7 @@ WAYS: Mapping[str, Text] = {"face": _("with the face"), "non_face": _("without t
 LINE_STATES: Mapping[str, tuple[Text, str]] = {
     "active": (_("works"), "good"),
     "suspended": (_("suspended"), "open"),
-    "terminated": (_("has ended"), "none"),
+    "terminated": (_("has ended"), "still"),
 }
 """The state of a line, and its tone."""
 
