@@ -43,7 +43,7 @@ def test_another_role_is_told_so_and_stays_signed_in(north: uuid.UUID, http: Cli
     assert http.get("/staff").status_code == 200
 
 
-@pytest.mark.parametrize("cookie", ["", "x", ".", f"{uuid.uuid4().hex}.{'a' * 43}", "0" * 32])
+@pytest.mark.parametrize("cookie", ["", "x", ".", f"{'1' * 32}.{'a' * 43}", "0" * 32])
 def test_a_made_up_cookie_opens_nothing(north: uuid.UUID, http: Client, cookie: str) -> None:
     del north
     http.cookies[COOKIE] = cookie
