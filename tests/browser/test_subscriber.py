@@ -110,8 +110,7 @@ def confirmed(page: Page) -> None:
 
 
 def shown(page: Page, face: Path) -> None:
-    page.set_input_files("#id_face", face)
-    press(page)
+    page.set_input_files("#face-file", face)  # it sends itself
     page.wait_for_selector(".rn-decision")
 
 
@@ -173,7 +172,7 @@ def test_a_dispute_goes_to_a_person(desk: Desk, phone: BrowserContext) -> None:
         page.locator("input[type=checkbox]:visible").check()
         page.locator("input[dir=auto]:visible").fill("ΚΟΥΙΣΠΕ 奎斯佩")
         press(page)
-        page.wait_for_selector("#id_face")
+        page.wait_for_selector("#face-file")
         shown(page, desk.face)
         expect(page.locator(".rn-decision h1")).to_have_text("A person will look at it")
         photographed(page, "subscriber-review")
@@ -302,7 +301,7 @@ def test_another_device_goes_on_with_a_code_and_the_first_is_out(
     press(second)
     second.fill("#code", code(""))
     press(second)
-    second.wait_for_selector("#id_face")
+    second.wait_for_selector("#face-file")
     first.reload()
     expect(first.locator("h1")).to_have_text("We do not know this device")
     photographed(first, "subscriber-unknown")
@@ -328,6 +327,22 @@ def test_a_file_that_is_no_image_is_told_beside_its_field(desk: Desk, phone: Bro
     press(page)
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     assert page.url.endswith("/r/document")
+
+
+def test_a_picture_goes_again_by_itself_while_the_network_is_away(desk: Desk, phone: BrowserContext) -> None:
+    registration, link = desk.begin()
+    page = phone.new_page()
+    agreed(page, link)
+    lost = iter((True, True))
+    page.route(
+        "**/r/document",
+        lambda route: route.abort() if route.request.method == "POST" and next(lost, False) else route.continue_(),
+    )
+    page.set_input_files("#id_front", desk.document)
+    press(page)
+    expect(page.locator("[data-words]")).to_contain_text("sent again by itself")
+    page.wait_for_selector("#to")
+    assert [item["kind"] for item in desk.told(registration)["evidence"]] == ["document"]
 
 
 def test_two_tabs_and_a_form_sent_twice_do_one_thing(desk: Desk, phone: BrowserContext) -> None:

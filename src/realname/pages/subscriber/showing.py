@@ -31,7 +31,7 @@ def show(
         "line": (found.told["line"] or {}).get("msisdn", ""),
         "title_of_kind": words.KINDS.get(found.told["kind"], ""),
         "mend": reasons_of(found) if is_another_attempt(found) else (),
-        "key": request.POST.get("key") or str(uuid.uuid4()),
+        "key": request.POST.get("key") or request.POST.get("idempotency_key") or str(uuid.uuid4()),
     }
     return render(request, f"pages/subscriber/{step}.html", {**shared, **(context or {})}, status=status)
 

@@ -26,13 +26,38 @@ async function send(form: HTMLFormElement, enhance: Enhance): Promise<void> {
   const progress = new Progress(form);
   try {
     await settled(form);
-    const answer = await sent(form, progress);
+    const answer = await sentAtLast(form, progress);
     place(answer, form, enhance);
   } catch {
     progress.fail();
   } finally {
     delete form.dataset["sending"];
   }
+}
+
+// A form with a key is one sending, however often it is sent: so it is sent again by itself while the network is away.
+const WAITS_S = [1, 2, 4, 8, 15, 30, 30, 30];
+
+async function sentAtLast(form: HTMLFormElement, progress: Progress): Promise<Document> {
+  const waits = form.elements.namedItem("key") ? [...WAITS_S] : [];
+  for (;;) {
+    try {
+      return await sent(form, progress);
+    } catch (problem) {
+      const wait = waits.shift();
+      if (wait === undefined) throw problem;
+      progress.again();
+      await timePassed(wait);
+    }
+  }
+}
+
+/** Wait, but not longer than until the network is back. */
+function timePassed(seconds: number): Promise<void> {
+  return new Promise((done) => {
+    const timer = setTimeout(done, seconds * 1000);
+    addEventListener("online", () => (clearTimeout(timer), done()), { once: true });
+  });
 }
 
 function sent(form: HTMLFormElement, progress: Progress): Promise<Document> {
@@ -96,6 +121,11 @@ class Progress {
 
   checking(): void {
     this.say("checking");
+    this.bar?.removeAttribute("value");
+  }
+
+  again(): void {
+    this.say("again");
     this.bar?.removeAttribute("value");
   }
 

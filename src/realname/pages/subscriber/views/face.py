@@ -32,7 +32,7 @@ def page(request: Visited) -> HttpResponse:
     form = FaceForm(request.POST, request.FILES) if request.method == "POST" else FaceForm()
     if request.method == "POST" and form.is_valid():
         files = request.FILES.getlist("face")
-        sending.take(visit, Evidence.Kind.FACE, sending.contents(files), request.POST.get("key", ""))
+        sending.take(visit, Evidence.Kind.FACE, sending.contents(files), request.POST.get("idempotency_key", ""))
         return redirect("subscriber:home")
     found = standing(visit.caller, visit.registration_id)
     return show(request, "face", found, {"form": form, "most": MOST}, status=422 if form.errors else 200)
