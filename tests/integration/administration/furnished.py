@@ -23,7 +23,7 @@ from realname.record.reviews.models import Case
 from realname.record.staff.actions.members import add_member, add_store, disable
 
 PASSWORD = "seven lamps on the long quay"  # noqa: S105  nobody signs in with it
-REASONS = ("face.too_dark", "document.glare", "face.blurred", "face.uncertain")
+REASONS = ("face.too_dark", "document.blurred", "face.too_blurred", "face.cannot_tell")
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,16 @@ VALUES: Mapping[str, Text] = {
 SHARES = frozenset({"face.match_fmr", "face.no_match_fmr"})
 """Rules that are rates of strangers, said as one in so many."""
 
+PERCENTS = frozenset(
+    {
+        "face.reject_unrecognisable",
+        "face.max_overexposed",
+        "face.min_in_frame",
+        "face.bystander_share",
+        "review.sample_rate",
+    }
+)
+
 SYSTEMS: Mapping[str, tuple[Text, Text]] = {
     "authority": (_("Identity authority"), _("Says whether a document and its holder are on record.")),
     "lines": (_("System for lines"), _("Activates, replaces and transfers lines once they are approved.")),

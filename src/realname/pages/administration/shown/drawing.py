@@ -108,12 +108,12 @@ def percent(share: float) -> str:
     return f"{100 * share:.2f}%"
 
 
-def steps(highest: float) -> list[float]:
-    """Return two to five round values from 0 to at least `highest`."""
+def steps(highest: float, *, whole: bool = False) -> list[float]:
+    """Return two to five round values from 0 to at least `highest`, whole numbers where asked."""
     size = 1.0
     while size * 5 < highest:
         size *= 10
     while size / 10 * 5 >= highest and size > 0.01:  # noqa: PLR2004  smaller rates are no figures
         size /= 10
-    step = next(size * factor for factor in (0.5, 1, 2, 5) if size * factor * 4 >= highest)
+    step = max(1.0 if whole else 0.0, next(size * factor for factor in (0.5, 1, 2, 5) if size * factor * 4 >= highest))
     return [step * n for n in range(int(-(-highest // step)) + 1)]

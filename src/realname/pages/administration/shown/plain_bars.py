@@ -32,6 +32,9 @@ GAP = 0.18
 """Share of a bar's place that is left free beside it."""
 
 HOURS_LABELLED = 6
+LAST_BEGINS = 0.9
+"""A label that would begin beyond this share of the bars ends with the drawing."""
+
 DAYS_LABELLED = 7
 LABELLED_S = (10, 60, 600, 3600, 86400)
 
@@ -42,7 +45,7 @@ def registrations(counts: Sequence[int], choice: Choice, span: Span, now: dateti
     rates = [count / lasted for count, lasted in zip(counts, hours, strict=True)]
     starts = [span.since + place * choice.bucket for place in range(len(counts))]
     names = [_named(start, choice) for start in starts]
-    top, strokes, words = _scale(max(rates, default=0))
+    top, strokes, words = _scale(max(rates, default=0), whole=False)
     bars = tuple(
         _bar(place, len(rates), rate / top, "brand", f"{name}: {count}")
         for place, (rate, name, count) in enumerate(zip(rates, names, counts, strict=True))
@@ -50,6 +53,8 @@ def registrations(counts: Sequence[int], choice: Choice, span: Span, now: dateti
     )
     labels = tuple(
         Word(_x(place / len(counts)), FOOT + 18, text)
+        if place < LAST_BEGINS * len(counts)
+        else Word("100%", FOOT + 18, text, "end")
         for place, start in enumerate(starts)
         if (text := _label(start, choice, place))
     )
@@ -176,9 +181,9 @@ def _label(start: datetime, choice: Choice, place: int) -> str:
     return day(start) if place % DAYS_LABELLED == 0 else ""
 
 
-def _scale(highest: float) -> tuple[float, tuple[Stroke, ...], tuple[Word, ...]]:
+def _scale(highest: float, *, whole: bool = True) -> tuple[float, tuple[Stroke, ...], tuple[Word, ...]]:
     """Return the value of the top line, the lines, and their numbers."""
-    values = steps(highest or 1)
+    values = steps(highest or 1, whole=whole)
     strokes, words = [], []
     for value in values:
         y = FOOT - value / values[-1] * (FOOT - TOP)

@@ -126,7 +126,7 @@ def _plainly(place: str, value: Any) -> str:
         return ", ".join(str(_item(place, item)) for item in value)
     if place in words.SHARES:
         return f"1 : {round(1 / value):,}"
-    if isinstance(value, float) and 0 < value < 1 and ("share" in place or "rate" in place or "reject" in place):
+    if place in words.PERCENTS:
         return f"{100 * value:g} %"
     if isinstance(value, float):
         return f"{value:g}"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from realname.evaluate.intervals import wilson
 from realname.judge.decision import SEVERITY
@@ -114,7 +115,12 @@ def disagreement(found: Sequence[Disagreement], names: Mapping[UUID, str]) -> Dr
     foot = ROW * len(rows) + 14
     texts += [Word("0", foot, "0 %"), Word("50%", foot, "50 %", "middle"), Word("100%", foot, "100 %", "end")]
     return Drawing(
-        title=_("How often a second reviewer differed, for %(n)d reviewers.") % {"n": len(rows)},
+        title=ngettext(
+            "How often a second reviewer differed, for %(n)d reviewer.",
+            "How often a second reviewer differed, for %(n)d reviewers.",
+            len(rows),
+        )
+        % {"n": len(rows)},
         height=foot + 8,
         table=Table(
             (_("Reviewer"), _("Looked at again"), _("Came out otherwise"), _("Share"), _("Interval (95 of 100)")),

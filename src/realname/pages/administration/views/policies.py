@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -87,22 +88,23 @@ def publish(request: StaffRequest) -> HttpResponse:
             request, "pages/administration/publish.html", context | {"form": PublishForm(initial={"text": text})}
         )
     form = PublishForm(request.POST, request.FILES)
-    if form.is_valid():
-        text = form.cleaned_data["text"]
-        reading = texts.read(text)
-        if reading.policy is None:
-            context["faults"] = reading.faults
-            form.add_error("text", texts.summed(reading.faults))
+    form.is_valid()
+    # What is wrong with the text is told at once with what is wrong beside it.
+    text = form.cleaned_data.get("text", "")
+    reading = texts.read(text) if text and "text" not in form.errors else texts.Reading(None, ())
+    if reading.faults:
+        context["faults"] = reading.faults
+        form.add_error("text", texts.summed(reading.faults))
+    if form.is_valid() and reading.policy is not None:
+        try:
+            with tenant(operator_id):
+                publish_policy(request.staff.caller(), text, tuple(form.cleaned_data["kinds"]))
+        except RecordError as error:
+            form.add_error("text", refusal(error))
         else:
-            try:
-                with tenant(operator_id):
-                    publish_policy(request.staff.caller(), text, tuple(form.cleaned_data["kinds"]))
-            except RecordError as error:
-                form.add_error("text", refusal(error))
-            else:
-                named = f"{reading.policy.name} {reading.policy.version}"
-                return HttpResponseRedirect(f"{reverse('operator:policies')}?published={named}")
-    context |= {"form": form, "text": form.cleaned_data.get("text", request.POST.get("text", ""))}
+            query = urlencode({"published": f"{reading.policy.name} {reading.policy.version}"})
+            return HttpResponseRedirect(f"{reverse('operator:policies')}?{query}")
+    context |= {"form": form, "text": text or request.POST.get("text", "")}
     return render(request, "pages/administration/publish.html", context)
 
 
