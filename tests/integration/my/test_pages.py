@@ -11,6 +11,7 @@ from typing import cast
 
 import pytest
 from django.db import connection
+from django.http import StreamingHttpResponse
 from django.test import Client
 from tests.integration.my.conftest import Browser
 from tests.integration.staffing import sign_in_as
@@ -154,7 +155,7 @@ def _case(registration: Registration) -> Case:
 
 def test_everything_comes_as_one_zip_that_is_streamed(inside: Browser) -> None:
     answer = inside.http.get("/my/data.zip")
-    assert answer.streaming
+    assert isinstance(answer, StreamingHttpResponse)
     assert answer["Cache-Control"] == "no-store"
     content = b"".join(cast("Iterator[bytes]", answer.streaming_content))
     with zipfile.ZipFile(io.BytesIO(content)) as file:

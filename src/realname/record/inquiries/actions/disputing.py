@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from realname.connect.keys.data_keys import Place
@@ -52,7 +53,12 @@ def settle_dispute(dispute_id: uuid.UUID, outcome: str) -> LineDispute:
     """Note what somebody of the operator found. NotFound, Invalid, Conflict. Inside the tenant's transaction."""
     if outcome not in OUTCOMES:
         raise Invalid(f"The outcome is one of {', '.join(OUTCOMES)}.", pointer="/outcome")
-    row = LineDispute.objects.select_for_update(of=("self",)).select_related("line").filter(id=dispute_id).first()
+    row = (
+        LineDispute.objects.select_for_update(of=("self",))
+        .select_related("line", "subscriber")
+        .filter(id=dispute_id)
+        .first()
+    )
     if row is None:
         raise NotFound("There is no such dispute.")
     if row.settled_at is not None:
@@ -62,6 +68,11 @@ def settle_dispute(dispute_id: uuid.UUID, outcome: str) -> LineDispute:
     told = {"dispute": str(row.id), "line": str(row.line_id), "outcome": outcome}
     emit(row.operator_id, "line.dispute_settled", row.line.registration_id, told)
     return row
+
+
+def disputes(*, is_settled: bool) -> QuerySet[LineDispute]:
+    """Return what people said of lines in their name. Inside the tenant's transaction."""
+    return LineDispute.objects.filter(settled_at__isnull=not is_settled).select_related("subscriber")
 
 
 def shown(row: LineDispute) -> dict[str, Any]:

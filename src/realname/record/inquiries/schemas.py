@@ -1,0 +1,32 @@
+"""Bodies of the endpoints of inquiries."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Literal
+
+from realname.record.web.shapes import Given, Told
+
+
+class DisputeTold(Told):
+    """That a line is not hers, as its person says it in `words`. `outcome` is empty until it is settled."""
+
+    id: uuid.UUID
+    line_id: uuid.UUID
+    words: str
+    said_at: str
+    settled_at: str | None
+    outcome: str
+
+
+class DisputesTold(Told):
+    """A page of disputes, newest first."""
+
+    items: list[DisputeTold]
+    next_cursor: str
+
+
+class OutcomeGiven(Given):
+    """What the operator found: `upheld` says that the line is not hers."""
+
+    outcome: Literal["upheld", "rejected"]
