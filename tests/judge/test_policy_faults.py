@@ -18,10 +18,10 @@ def test_every_part_tells_its_own_fault_in_the_order_of_the_lines() -> None:
     text = TEXT.replace("match_fmr = 1e-5", "match_fmr = 2", 1).replace('fail = "retry"', 'fail = "perhaps"', 1)
     text = text.replace("version = 1", 'version = "one"\ncolour = 1', 1)
     found = faults(text)
-    assert [one.place for one in found] == ["colour", "face", "checks.document.readable.fail"]
+    assert [one.place for one in found] == ["colour", "face.match_fmr", "checks.document.readable.fail"]
     lines = text.splitlines()
     assert lines[found[0].line - 1] == "colour = 1"
-    assert lines[found[1].line - 1] == "[face]"
+    assert lines[found[1].line - 1] == "match_fmr = 2"
     assert lines[found[2].line - 1] == 'fail = "perhaps"'
 
 

@@ -59,7 +59,7 @@ def faults(text: str) -> tuple[Fault, ...]:
     except ShapeError as error:
         found = tuple(_in_parts(table)) or (_fault(str(error)),)
         lines = _lines(text)
-        placed = [Fault(one.place, one.message, _line(one.place, lines)) for one in found]
+        placed = [_placed(one, lines) for one in found]
         return tuple(sorted(placed, key=lambda one: (one.line == 0, one.line)))
     return ()
 
@@ -103,6 +103,13 @@ def _fault(message: str, where: str = "") -> Fault:
     at = PLACE.match(message)
     place = at[1] if at and at[1].startswith(where) and (where or "." in at[1]) else where
     return Fault(place, message)
+
+
+def _placed(fault: Fault, lines: Mapping[str, int]) -> Fault:
+    """Return a fault with its line; one of a whole table is placed at the first key that its message names."""
+    named = (f"{fault.place}.{word}" if fault.place else word for word in re.findall(r"[a-z0-9_]+", fault.message))
+    place = next((name for name in named if name in lines), fault.place)
+    return Fault(place, fault.message, _line(place, lines))
 
 
 def _lines(text: str) -> dict[str, int]:

@@ -6,13 +6,18 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from realname.judge.checks.check import QUESTIONS
 from realname.judge.policy import Policy
+from realname.judge.policy_faults import WAYS
 from realname.judge.shapes import plain
 
 
 def toml_of(policy: Policy) -> str:
     """Return a text that `parse` makes the same policy of; what has its default is left out."""
     table = plain(policy, sparse=True)
+    for way in WAYS:
+        if rules := table.pop(way, None):  # the longest come last, in the order in which checks are shown
+            table[way] = {name: rules[name] for name in QUESTIONS if name in rules}
     return "\n".join(_lines(table, ())) + "\n"
 
 

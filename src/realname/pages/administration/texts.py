@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from realname.database.rows import tenant
 from realname.judge.errors import CalibrationError
 from realname.judge.policy import REGISTRATIONS, Policy, parse, shipped_text
-from realname.judge.policy_faults import faults
+from realname.judge.policy_faults import Fault, faults
 from realname.judge.policy_text import toml_of
 from realname.pages.trial.tools import tools
 from realname.record.operators import selectors
@@ -39,7 +39,7 @@ class Reading:
 
 def read(text: str) -> Reading:
     """Return the policy that a text is, or everything that keeps it from being published here."""
-    found = [ShownFault(one.place, one.message, one.line, _line(text, one.line)) for one in faults(text)]
+    found = [ShownFault(one.place, _told(one), one.line, _line(text, one.line)) for one in faults(text)]
     if found:
         return Reading(None, tuple(found))
     policy = parse(text)
@@ -78,6 +78,15 @@ def beginning(operator_id: uuid.UUID, version: str, shipped: str) -> str:
     with tenant(operator_id):
         rules = rules_of(selectors.policy_of(named))
     return toml_of(replace(rules, version=rules.version + 1))
+
+
+def _told(fault: Fault) -> str:
+    """Return a fault's words without its place, which is shown before them."""
+    table = fault.place.rpartition(".")[0]
+    for start in (f"{fault.place} ", f"{fault.place}: ", f"{table}: "):
+        if len(start) > len(": ") and fault.message.startswith(start):
+            return fault.message.removeprefix(start)
+    return fault.message
 
 
 def _line(text: str, number: int) -> str:

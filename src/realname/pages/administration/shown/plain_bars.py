@@ -52,9 +52,7 @@ def registrations(counts: Sequence[int], choice: Choice, span: Span, now: dateti
         if count
     )
     labels = tuple(
-        Word(_x(place / len(counts)), FOOT + 18, text)
-        if place < LAST_BEGINS * len(counts)
-        else Word("100%", FOOT + 18, text, "end")
+        _begin(place / len(counts), text, minor=place % (2 * DAYS_LABELLED) != 0 and choice.days > DAYS_LABELLED)
         for place, start in enumerate(starts)
         if (text := _label(start, choice, place))
     )
@@ -106,7 +104,8 @@ def times(found: Times) -> Drawing:
 def waiting(groups: Sequence[Waiting]) -> Drawing:
     """Draw the open cases by their age, those past their time apart."""
     top, strokes, words = _scale(max(group.open for group in groups))
-    names = [*(_("up to %(time)s") % {"time": duration(age.total_seconds())} for age in AGES), _("older")]
+    ages = [duration(age.total_seconds()) for age in AGES]
+    names = [*(f"≤ {age}" for age in ages), f"> {ages[-1]}"]
     bars: list[Bar] = []
     for place, group in enumerate(groups):
         late = group.overdue / top
@@ -138,8 +137,12 @@ def duration(seconds: float) -> str:
     """Return a time in its largest fitting unit."""
     for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
         if seconds >= size:
-            return _UNITS[unit]() % {"n": f"{seconds / size:.3g}"}
-    return _("%(n)s s") % {"n": f"{seconds:.3g}"}
+            return _UNITS[unit]() % {"n": _short(seconds / size)}
+    return _("%(n)s s") % {"n": _short(seconds)}
+
+
+def _short(value: float) -> str:
+    return f"{value:.0f}" if value >= 10 or value == round(value) else f"{value:.1f}"  # noqa: PLR2004  two digits do
 
 
 _UNITS = {
@@ -167,6 +170,13 @@ def _ranges() -> list[str]:
 
 def _elapsed(span: Span, bucket: timedelta, place: int, now: datetime) -> timedelta:
     return min(bucket, now - (span.since + place * bucket))
+
+
+def _begin(share: float, text: str, *, minor: bool) -> Word:
+    """Return a label that begins where its bar does, or ends with the drawing."""
+    if share < LAST_BEGINS:
+        return Word(_x(share), FOOT + 18, text, minor=minor)
+    return Word("100%", FOOT + 18, text, "end", minor=minor)
 
 
 def _named(start: datetime, choice: Choice) -> str:
