@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from tests.integration.my.conftest import HERS, Browser
 from tests.integration.test_whole_way import CONTACT, NUMBER
-from tests.pages.stand_ins import BLUE, RED, VALUES, ColourFaces
+from tests.pages.stand_ins import BLUE, NOBODY, RED, ROSE, VALUES, ColourFaces
 
 from realname.database.rows import tenant
 from realname.evaluate.instruments import Instruments
@@ -82,12 +82,25 @@ def test_a_wrong_code_goes_no_further_and_five_use_it_up(browser: Browser) -> No
     assert browser.inquiry().state == State.BEGUN
 
 
-def test_another_persons_face_shows_nothing(browser: Browser) -> None:
+@pytest.mark.parametrize("face", [BLUE, ROSE], ids=["unlike", "near"])
+def test_another_persons_face_shows_nothing_and_not_how_near_it_was(
+    browser: Browser, face: tuple[int, int, int]
+) -> None:
     browser.agree()
     browser.reach()
-    browser.show(RED, BLUE)
+    browser.show(RED, face)
     browser.measure()
     assert "We could not confirm that it is you" in refused(browser)
+    assert browser.inquiry().reasons == []
+
+
+def test_pictures_that_tell_nothing_are_mended(browser: Browser) -> None:
+    browser.agree()
+    browser.reach()
+    browser.show(RED, NOBODY)
+    browser.measure()
+    assert "Please try once more" in refused(browser)
+    assert browser.inquiry().reasons == ["face.none"]
 
 
 def test_another_birth_date_under_the_same_number_shows_nothing(browser: Browser) -> None:

@@ -29,6 +29,12 @@ from realname.record.registrations.actions.approving import fields_of
 from realname.record.subscribers.actions.consents import OWN_DATA, face_permit
 from realname.record.subscribers.actions.people import people_with_document
 
+NEAR = "face.cannot_tell"
+"""Told to nobody: whoever looks like her would learn that it is worth trying on."""
+
+FOLLOWS = "face.nothing_to_compare"
+"""Follows from what another reason says, and mends nothing by itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
@@ -57,8 +63,9 @@ def prove(operator_id: uuid.UUID, inquiry_id: uuid.UUID, tools: Instruments, on:
         return
     if trial.decision.outcome is Result.APPROVED:
         _settle(operator_id, inquiry_id, trial)
-    elif trial.decision.outcome is Result.RETRY:
-        _refuse(operator_id, inquiry_id, Outcome.MEND, tuple(trial.decision.reasons))
+    elif trial.decision.outcome is Result.RETRY and NEAR not in trial.decision.reasons:
+        reasons = tuple(code for code in trial.decision.reasons if code != FOLLOWS)
+        _refuse(operator_id, inquiry_id, Outcome.MEND, reasons)
     else:
         _refuse(operator_id, inquiry_id, Outcome.NOT_CONFIRMED)
 
