@@ -111,6 +111,15 @@ def test_drift_is_the_mean_and_the_spread_of_each_week(caller: Caller) -> None:
     assert (first.engine, first.version, first.digest) == (ENGINE["name"], ENGINE["version"], ENGINE["digest"])
 
 
+def test_of_a_busy_week_the_newest_comparisons_are_enough(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures, "COMPARED_A_WEEK", 2)
+    for hours, score in ((0, 0.1), (1, 0.6), (2, 0.8), (24 * 7, 0.9)):
+        a_registration(caller, DAY + hours * HOUR, 60, score=score)
+    with tenant(caller.operator_id):
+        weeks = figures.drift(Span(DAY, DAY + timedelta(days=30)))
+    assert [(week.count, round(week.mean, 6)) for week in weeks] == [(2, 0.7), (1, 0.9)]
+
+
 def test_another_operator_sees_none_of_it(caller: Caller, south: Caller) -> None:
     a_registration(caller, DAY, 60, score=0.8)
     a_registration(caller, DAY, 60, "rejected", reasons=["face.another_person"])

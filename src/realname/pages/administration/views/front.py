@@ -51,5 +51,6 @@ def _drawn(choice: spans.Choice) -> dict[str, Any]:
         "waiting": plain_bars.waiting(waiting),
         "is_waiting": any(group.open for group in waiting),
         "disagreement": shares.disagreement(differing, names) if differing else None,
+        "most_compared": figures.COMPARED_A_WEEK,
         "engines": drifting.drifts(figures.drift(weeks), weeks),
     }
