@@ -212,6 +212,14 @@ def test_a_connection_is_changed_and_its_settings_are_never_shown(http: Client, 
     assert http.get("/operator/connections/other").status_code == 404
 
 
+def test_no_file_of_the_services_machine_is_named_on_a_page(http: Client, north: Furnished) -> None:
+    assert "_file" not in text_of(http, "/operator/connections/authority")
+    given = {"protocol": "line-orders", "base_url": "https://lines.example", "secret": "whsec_" + "B" * 44}
+    http.post("/operator/connections/lines", given | {"authority_file": "/etc/passwd"})
+    with tenant(north.caller.operator_id):
+        assert Connection.objects.count() == 1
+
+
 def test_a_dead_delivery_is_sent_again_and_an_endpoint_removed(http: Client) -> None:
     made = furnished()
     http.cookies[COOKIE] = made.cookie

@@ -115,7 +115,7 @@ class EndpointForm(forms.Form):
     """Where events go."""
 
     url = forms.CharField(
-        label=_("Address"), max_length=500, error_messages={"required": _("Enter the address, from https:// on.")}
+        label=_("Web address"), max_length=500, error_messages={"required": _("Enter the address, from https:// on.")}
     )
     types = forms.CharField(label=_("Types of events"), max_length=2000, required=False)
 

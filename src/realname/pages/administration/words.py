@@ -116,16 +116,13 @@ PROTOCOLS: Mapping[str, Text] = {
 }
 
 SETTINGS: Mapping[str, Text] = {
-    "base_url": _("Address"),
+    "base_url": _("Web address"),
     "token_url": _("Address for access tokens"),
     "client_id": _("Client id"),
     "client_secret": _("Client secret"),
     "private_key_pem": _("Private key (PEM)"),
     "key_id": _("Key id"),
     "algorithm": _("Algorithm of the key"),
-    "authority_file": _("File of the certificate authority"),
-    "certificate_file": _("File of our certificate"),
-    "key_file": _("File of our key"),
     "name": _("Name of the authority"),
     "secret": _("Shared secret"),
     "earlier_secret": _("Earlier shared secret, while it is replaced"),
@@ -133,6 +130,8 @@ SETTINGS: Mapping[str, Text] = {
     "sender_name": _("Sender’s name"),
     "scope": _("Scope of the access token"),
 }
+
+"""What can be set on a page. Files of the service's own machine are named there alone, by the command line."""
 
 SECRET_SETTINGS = frozenset({"client_secret", "private_key_pem", "secret", "earlier_secret"})
 
