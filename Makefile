@@ -35,7 +35,7 @@ scripts: setup
 	@npm test --silent
 
 unit: setup
-	@$(PY) -m pytest -n 2 --dist loadgroup
+	@$(PY) -m pytest -n 2 --dist loadfile
 
 generated: setup  ## Write again the files that are made from code (the tests compare them)
 	@$(PY) scripts/generate_docs.py

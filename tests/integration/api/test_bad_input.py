@@ -361,7 +361,10 @@ def test_every_post_refuses_a_key_that_is_none(operator: Operator, key: str | No
         if "post" not in methods or template in UNREPEATABLE:
             continue
         path = template.format(
-            registration_id=registration.rsplit("/", 1)[1], subscriber_id=person, delivery_id=uuid.uuid4()
+            registration_id=registration.rsplit("/", 1)[1],
+            subscriber_id=person,
+            delivery_id=uuid.uuid4(),
+            dispute_id=uuid.uuid4(),
         )
         if path.endswith(("/document", "/faces", "/appeal/evidence")):
             answer = operator.http.post(path, {"files": file(page(RED))}, headers=headers)

@@ -51,6 +51,7 @@ OWN = {
         )
     ),
     ("get", "/v1/registrations/{registration_id}/appeal"),
+    ("get", "/v1/registrations/{registration_id}/review"),
     ("delete", "/v1/registrations/{registration_id}/consents/{receipt_id}"),
 }
 """Everything that a phone may call: a new endpoint is not among them until somebody says so here."""
