@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from django.core.files.uploadedfile import UploadedFile
 
-from realname.database.rows import tenant
 from realname.pages.subscriber.session import Visit
-from realname.record.operators.actions.idempotency import Answer, answer_once, fingerprint, kept_answer
+from realname.record.operators.actions.idempotency import Answer, fingerprint
 from realname.record.registrations.actions import evidence
+from realname.record.registrations.actions.taking import take_once
+from realname.record.registrations.models import Evidence
 
 
 def contents(files: Iterable[UploadedFile[bytes]]) -> list[bytes]:
@@ -24,19 +25,15 @@ def contents(files: Iterable[UploadedFile[bytes]]) -> list[bytes]:
 def take(visit: Visit, kind: str, pictures: Sequence[bytes], key: str) -> None:
     """Keep pictures once for this key and have them measured. Opens its own transactions.
 
-    Raises what `evidence.stage_evidence` and `answer_once` raise.
+    Raises what `evidence.stage_evidence` and `take_once` raise.
     """
-    caller, asked = visit.caller, fingerprint("page", kind, *pictures)
-    with tenant(caller.operator_id):
-        if kept_answer(caller, key, asked) is not None:
-            return
-    rows = evidence.stage_evidence(caller, visit.registration_id, kind, list(pictures))
+    caller = visit.caller
 
-    def work() -> Answer:
+    def stage() -> list[Evidence]:
+        return evidence.stage_evidence(caller, visit.registration_id, kind, list(pictures))
+
+    def keep(rows: list[Evidence]) -> Answer:
         evidence.keep_evidence(visit.registration_id, rows)
         return Answer(202, {})
 
-    with tenant(caller.operator_id):
-        answer = answer_once(caller, key, asked, work)
-    if answer.replayed:
-        evidence.drop_staged(rows)
+    take_once(caller, key, fingerprint("page", kind, *pictures), stage, keep)

@@ -11,10 +11,11 @@ from ninja.files import UploadedFile
 
 from realname.database.rows import tenant
 from realname.record.errors import RetryLater
-from realname.record.operators.actions.idempotency import Answer, answer_once, kept_answer
+from realname.record.operators.actions.idempotency import Answer, kept_answer
 from realname.record.registrations import phones, selectors
 from realname.record.registrations.actions import deciding, evidence, steps
 from realname.record.registrations.actions.measuring import is_measuring
+from realname.record.registrations.actions.taking import take_once
 from realname.record.registrations.models import Evidence
 from realname.record.registrations.schemas import (
     DecisionTold,
@@ -230,22 +231,18 @@ def withdraw(request: Request, response: HttpResponse, registration_id: uuid.UUI
 def _take(
     request: Request, response: HttpResponse, given: tuple[uuid.UUID, str, list[bytes]], key: str, prefer: str
 ) -> Status[dict[str, Any]]:
-    """Take pictures once for this key. They are in the store, sealed, before the transaction that counts begins."""
+    """Take pictures once for this key, and wait for what is measured in them as long as the caller prefers."""
     registration_id, kind, pictures = given
-    caller, content = request.auth, asked(request, pictures)
-    with tenant(caller.operator_id):
-        answer = kept_answer(caller, key, content)
-    if answer is None:
-        rows = evidence.stage_evidence(caller, registration_id, kind, pictures)
+    caller = request.auth
 
-        def work() -> Answer:
-            evidence.keep_evidence(registration_id, rows)
-            return Answer(202, phones.shown_to(caller, registration_id))
+    def stage() -> list[Evidence]:
+        return evidence.stage_evidence(caller, registration_id, kind, pictures)
 
-        with tenant(caller.operator_id):
-            answer = answer_once(caller, key, content, work)
-        if answer.replayed:
-            evidence.drop_staged(rows)
+    def keep(rows: list[Evidence]) -> Answer:
+        evidence.keep_evidence(registration_id, rows)
+        return Answer(202, phones.shown_to(caller, registration_id))
+
+    answer = take_once(caller, key, asked(request, pictures), stage, keep)
     response["Location"] = f"/v1/registrations/{registration_id}"
     if wait_until(lambda: _is_measured(request, registration_id), prefer, response):
         return Status(200, _present(request, registration_id))

@@ -10,9 +10,10 @@ from ninja import File, Router, Status
 from ninja.files import UploadedFile
 
 from realname.database.rows import tenant
-from realname.record.operators.actions.idempotency import Answer, answer_once, kept_answer
-from realname.record.registrations.actions.evidence import drop_staged
+from realname.record.operators.actions.idempotency import Answer
 from realname.record.registrations.actions.further import store_further
+from realname.record.registrations.actions.taking import take_once
+from realname.record.registrations.models import Evidence
 from realname.record.registrations.selectors import registration_of
 from realname.record.reviews import selectors
 from realname.record.reviews.actions import appealing
@@ -85,22 +86,18 @@ def add_evidence(
 ) -> Status[dict[str, Any]]:
     """Add photographs to the open appeal, for the reviewer alone."""
     pictures = pictures_of(files, at_most=appealing.MOST_PICTURES, pointer="/files")
-    caller, content = request.auth, asked(request, pictures)
-    with tenant(caller.operator_id):
-        answer = kept_answer(caller, key, content)
-        sealed = [] if answer else appealing.seal_pictures(registration_id, pictures)
-    if answer is None:
-        store_further(sealed)
-        rows = [row for row, _ in sealed]
+    caller = request.auth
 
-        def work() -> Answer:
-            return Answer(201, appealing.shown(appealing.keep_pictures(registration_id, rows)))
-
+    def stage() -> list[Evidence]:
         with tenant(caller.operator_id):
-            answer = answer_once(caller, key, content, work)
-        if answer.replayed:
-            drop_staged(rows)
-    return told(response, answer)
+            sealed = appealing.seal_pictures(registration_id, pictures)
+        store_further(sealed)
+        return [row for row, _ in sealed]
+
+    def keep(rows: list[Evidence]) -> Answer:
+        return Answer(201, appealing.shown(appealing.keep_pictures(registration_id, rows)))
+
+    return told(response, take_once(caller, key, asked(request, pictures), stage, keep))
 
 
 @router.get(
