@@ -27,12 +27,11 @@ ALLOWED = "--use-fake-ui-for-media-stream"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs a browser where there is none; keep these tests in one process, with one server."""
+    """Mark what needs a browser, and skip it where there is none."""
     for item in items:
         if Path(__file__).parent not in item.path.parents:
             continue
         item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group("browser"))
         if CHROMIUM is None:
             reason = "Chromium is not installed; run `sh scripts/system-packages.sh browser`"
             item.add_marker(pytest.mark.skip(reason=reason))

@@ -25,7 +25,6 @@ STEPS = ("sign-in", "create", "consent", "document", "contact", "face", "decide"
 
 pytestmark = [
     pytest.mark.models,
-    pytest.mark.xdist_group("run"),
     pytest.mark.skipif(
         shutil.which("curl") is None, reason="curl is not installed: `sh scripts/system-packages.sh curl`"
     ),

@@ -24,10 +24,9 @@ from realname.cli.failures import BAD_INPUT, COULD_NOT
 from realname.cli.service.samples import NAME
 from realname.database.disposable import disposable_folder
 
-pytestmark = [
-    pytest.mark.xdist_group("run"),  # one folder, made once
-    pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc, and only Linux ends orphans"),
-]
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="looks for processes in /proc, and only Linux ends orphans"
+)
 
 
 ICCID = "8944010000000000017"

@@ -8,10 +8,9 @@ import sys
 import pytest
 from tests.pages.running import free_port
 
-pytestmark = [
-    pytest.mark.xdist_group("run"),  # it starts everything, as those do
-    pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc, and only Linux ends orphans"),
-]
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="looks for processes in /proc, and only Linux ends orphans"
+)
 
 PATIENCE_S = 600
 """Some 40 seconds; a machine that runs other tests beside takes its time."""

@@ -16,7 +16,7 @@ from realname.measure.faces.protection import protect
 from realname.measure.images import Image, open_image, read_image_file
 from realname.measure.readings import FaceReading, Permit
 
-pytestmark = [pytest.mark.models, pytest.mark.xdist_group("faces")]
+pytestmark = pytest.mark.models
 
 PERMIT = Permit("evaluation", "the terms of the public research sets")
 ENGINES = pytest.mark.parametrize("name", ENGINE_NAMES)
