@@ -35,4 +35,4 @@ def page(request: Visited) -> HttpResponse:
         sending.take(visit, Evidence.Kind.FACE, sending.contents(files), request.POST.get("idempotency_key", ""))
         return redirect("subscriber:home")
     found = standing(visit.caller, visit.registration_id)
-    return show(request, "face", found, {"form": form, "most": MOST}, status=422 if form.errors else 200)
+    return show(request, "face", found, {"form": form}, status=422 if form.errors else 200)
