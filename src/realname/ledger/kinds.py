@@ -1,0 +1,205 @@
+"""The kinds of leaves and what each one says: the one table to extend.
+
+A kind that is added is read by later versions alone; a member that is added is optional, so that older leaves still
+fit. Nothing is ever removed: the log keeps its leaves for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from realname.ledger.values import (
+    Member,
+    counts,
+    is_count,
+    is_digest,
+    is_drawn,
+    is_jurisdiction,
+    is_month,
+    is_near_day,
+    is_rate,
+    is_reason,
+    is_version,
+    several,
+    words,
+)
+
+
+class LeafKind(StrEnum):
+    """What a leaf tells of."""
+
+    ACTIVATION = "activation"
+    APPEAL = "appeal"
+    CAMPAIGN_STEP = "campaign_step"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    DECISION = "decision"
+    DRAW = "draw"
+    ENGINE_QUALIFIED = "engine_qualified"
+    ERASURE = "erasure"
+    EVIDENCE_LOOKED_AT = "evidence_looked_at"
+    FIELD_WATCH = "field_watch"
+    FIGURES_PUBLISHED = "figures_published"
+    GALLERY_MADE = "gallery_made"
+    GALLERY_PURGED = "gallery_purged"
+    IMPACT_ASSESSMENT = "impact_assessment"
+    LAWFUL_ACCESS = "lawful_access"
+    POLICY_PUBLISHED = "policy_published"
+    REVIEW_OVERRIDE = "review_override"
+
+
+_REGISTRATIONS = words("new_line", "sim_replacement", "transfer", "reverification")
+_PURPOSES = words(
+    "document",
+    "face",
+    "authority",
+    "contact",
+    "registration",
+    "other_identity",
+    "payment",
+    "hotel",
+    "transit",
+    "boarding",
+)
+_OUTCOMES = words("approved", "retry", "review", "rejected")
+_ROLES = words("reviewer", "lead", "administrator", "support", "auditor", "regulator", "officer", "subscriber")
+
+_operator = Member(is_drawn, "the operator's public identifier")
+_any_operator = Member(is_drawn, "the operator's public identifier, where it concerns one alone", optional=True)
+_registration = Member(_REGISTRATIONS, "the kind of registration")
+_way = Member(words("face", "non_face"), "by which evidence the person was verified")
+_engine = Member(is_digest, "digest of the engine")
+_commitment = Member(is_digest, "salted commitment; what it binds, only who holds the salt can show")
+_took_s = Member(is_count, "whole seconds that the person waited for it", optional=True)
+
+SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
+    LeafKind.ACTIVATION: {
+        "operator": _operator,
+        "registration": _registration,
+        "way": _way,
+        "ended": Member(words("activated", "declined", "expired", "withdrawn", "restored"), "how it ended"),
+        "took_s": _took_s,
+    },
+    LeafKind.APPEAL: {
+        "operator": _operator,
+        "step": Member(words("filed", "upheld", "dismissed", "retry", "withdrawn"), "what happened to the appeal"),
+        "commitment": _commitment,
+        "took_s": _took_s,
+    },
+    LeafKind.CAMPAIGN_STEP: {
+        "operator": _operator,
+        "campaign": Member(is_drawn, "the campaign"),
+        "step": Member(
+            words("planned", "started", "noticed", "reminded", "limited", "barred", "restored", "paused", "ended"),
+            "what was done",
+        ),
+        "counts": Member(
+            counts(("lines", "reached", "verified", "barred", "barred_wrongly", "restored", "restored_late")),
+            "how many lines it concerns, so far",
+            optional=True,
+        ),
+        "took_s": Member(is_count, "median whole seconds until lines were restored", optional=True),
+    },
+    LeafKind.CONSENT_WITHDRAWN: {
+        "operator": _operator,
+        "purpose": Member(_PURPOSES, "what it was for"),
+    },
+    LeafKind.DECISION: {
+        "operator": _operator,
+        "registration": _registration,
+        "way": _way,
+        "outcome": Member(_OUTCOMES, "what was decided"),
+        "reasons": Member(several(is_reason, ordered=True), "reason codes, the weightiest first"),
+        "policy": Member(is_digest, "digest of the policy"),
+        "engines": Member(several(is_digest), "digests of the engines that measured, sorted"),
+        "commitment": _commitment,
+        "took_s": _took_s,
+    },
+    LeafKind.DRAW: {
+        "draw": Member(is_drawn, "the draw"),
+        "step": Member(words("committed", "revealed"), "before the draw, or after it"),
+        "commitment": Member(is_digest, "salted commitment to the seed; once revealed, the seed's digest"),
+        "drawn": Member(is_count, "how many were drawn", optional=True),
+        "among": Member(is_count, "of how many", optional=True),
+    },
+    LeafKind.ENGINE_QUALIFIED: {
+        "engine": _engine,
+        "step": Member(words("qualified", "started", "retired"), "what happened to it"),
+        "calibration": Member(is_digest, "digest of the calibration table that turns its scores into rates"),
+        "comparisons": Member(is_count, "comparisons of different people behind the table", optional=True),
+        "fmr": Member(is_rate, "false match rate at which the next member was measured", optional=True),
+        "fnmr": Member(is_rate, "false non-match rate there", optional=True),
+    },
+    LeafKind.ERASURE: {
+        "operator": _operator,
+        "what": Member(words("subscriber", "evidence", "template", "inputs"), "what was erased"),
+        "why": Member(words("asked", "retention", "withdrawn", "abandoned"), "why"),
+        "items": Member(is_count, "how many"),
+    },
+    LeafKind.EVIDENCE_LOOKED_AT: {
+        "operator": _operator,
+        "by": Member(_ROLES, "the role of the person who looked"),
+        "why": Member(words("review", "appeal", "sample", "inquiry", "lawful_access", "export"), "what for"),
+        "items": Member(is_count, "how many pictures or files"),
+        "commitment": _commitment,
+    },
+    LeafKind.FIELD_WATCH: {
+        "operator": _any_operator,
+        "engine": _engine,
+        "watch": Member(words("canary", "score_drift", "outcome_gap"), "what was watched"),
+        "found": Member(words("as_expected", "too_few", "alarm"), "what was found"),
+        "measured": Member(is_rate, "the statistic, where it is one of 0..1", optional=True),
+        "bound": Member(is_rate, "where the alarm begins", optional=True),
+        "samples": Member(is_count, "how many comparisons or outcomes it rests on"),
+    },
+    LeafKind.FIGURES_PUBLISHED: {
+        "month": Member(is_month, "the month that they speak of"),
+        "figures": Member(is_digest, "digest of the published file, canonical JSON"),
+    },
+    LeafKind.GALLERY_MADE: {
+        "operator": _any_operator,
+        "gallery": Member(is_drawn, "the gallery"),
+        "purpose": Member(_PURPOSES, "what it may be searched for"),
+        "engine": _engine,
+        "templates": Member(is_count, "how many templates it holds"),
+    },
+    LeafKind.GALLERY_PURGED: {
+        "operator": _any_operator,
+        "gallery": Member(is_drawn, "the gallery"),
+        "templates": Member(is_count, "how many templates were destroyed"),
+    },
+    LeafKind.IMPACT_ASSESSMENT: {
+        "operator": _operator,
+        "step": Member(words("drawn_up", "signed", "replaced"), "what happened to it"),
+        "document": Member(is_digest, "digest of the document"),
+        "jurisdiction": Member(is_jurisdiction, "whose law it answers"),
+    },
+    LeafKind.LAWFUL_ACCESS: {
+        "operator": _operator,
+        "request": Member(is_drawn, "the request: its steps bear the same identifier"),
+        "step": Member(
+            words("requested", "agreed", "refused", "handed_over", "ended", "person_noticed", "notice_deferred"),
+            "what happened to it",
+        ),
+        "by": Member(_ROLES, "the role of the person who took the step"),
+        "jurisdiction": Member(is_jurisdiction, "whose law it rests on"),
+        "until": Member(is_near_day, "the day on which the access ends", optional=True),
+        "commitment": _commitment,
+    },
+    LeafKind.POLICY_PUBLISHED: {
+        "operator": _operator,
+        "policy": Member(is_digest, "digest of the policy"),
+        "version": Member(is_version, "its version"),
+        "registrations": Member(several(_REGISTRATIONS), "the kinds of registration that it is in force for, sorted"),
+    },
+    LeafKind.REVIEW_OVERRIDE: {
+        "operator": _operator,
+        "by": Member(_ROLES, "the role of the person who decided"),
+        "why": Member(words("policy", "appeal", "sample"), "what had opened the review"),
+        "before": Member(_OUTCOMES, "the outcome until then"),
+        "after": Member(_OUTCOMES, "the outcome from then on"),
+        "reasons": Member(several(is_reason, ordered=True), "reason codes"),
+        "commitment": _commitment,
+        "took_s": _took_s,
+    },
+}
