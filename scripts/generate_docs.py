@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,12 +14,27 @@ import click
 from realname.cli.program import program
 from realname.judge import checks
 from realname.judge.checks.check import QUESTIONS, SCORES
+from realname.judge.law.duty import Duty, Status
+from realname.judge.law.pack import Pack, packs
 from realname.judge.policy import REGISTRATIONS, load_policy, shipped
 from realname.judge.reasons import LANGUAGES, codes, reason
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 WIDTH = 100
 NOTE = "<!-- Made by scripts/generate_docs.py (`make generated`). Edit the code instead. -->"
+
+LAW_STATUS = {
+    Status.MET: "met and tested",
+    Status.MET_WITH: "met, with a policy that asks for it",
+    Status.OPERATOR: "for the operator to do",
+    Status.NOT_MET: "not met",
+}
+
+LAW_CAUTION = (
+    "Pointers for an operator's counsel, not legal advice. A duty is called met only where tests show it: each is",
+    "named, and a test of ours proves that it exists and is not skipped. Where we are not sure of a clause, or of its",
+    "being in force, it is marked *not verified*.",
+)
 
 
 def documents() -> dict[str, str]:
@@ -27,6 +43,7 @@ def documents() -> dict[str, str]:
         "checks.md": "\n".join([NOTE, *_checks()]) + "\n",
         "reasons.md": "\n".join([NOTE, *_reasons()]) + "\n",
         "command-line.md": "\n".join([NOTE, *_command_line()]) + "\n",
+        **{name: "\n".join([NOTE, *lines]) + "\n" for name, lines in _law_pages().items()},
     }
 
 
@@ -94,6 +111,58 @@ def _commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Co
             inner = command.get_command(context, name)
             if inner is not None:
                 yield from _commands(inner, f"{path} {name}")
+
+
+def _law_pages() -> dict[str, list[str]]:
+    """Return the lines of every page by its path below docs."""
+    pages = {f"law/{pack.code.lower()}.md": list(_law_page(pack)) for pack in packs()}
+    return {"law/README.md": list(_law_contents()), **pages}
+
+
+def _law_contents() -> Iterator[str]:
+    yield "# Law packs"
+    yield ""
+    yield "A policy names its `jurisdiction`; the pack of that jurisdiction says which duties hold, what meets each,"
+    yield "and what is left for people. `realname policy law NAME --jurisdiction CN` holds a policy against it."
+    yield ""
+    yield from LAW_CAUTION
+    yield ""
+    yield "| law | " + " | ".join(LAW_STATUS.values()) + " |"
+    yield "|---|" + "---|" * len(LAW_STATUS)
+    for pack in packs():
+        counts = Counter(duty.status for duty in pack.duties)
+        cells = " | ".join(str(counts[status]) for status in LAW_STATUS)
+        yield f"| [{pack.name['en']}]({pack.code.lower()}.md) | {cells} |"
+
+
+def _law_page(pack: Pack) -> Iterator[str]:
+    yield f"# {pack.name['en']}"
+    yield ""
+    yield from LAW_CAUTION
+    yield ""
+    yield f"Sources, last looked at on {pack.read_on.isoformat()}:"
+    yield ""
+    for key, source in pack.sources.items():
+        yield f"- `{key}`: {source}"
+    for duty in pack.duties:
+        yield from _law_duty(duty)
+
+
+def _law_duty(duty: Duty) -> Iterator[str]:
+    yield f"\n## `{duty.id}`: {LAW_STATUS[duty.status]}\n"
+    yield duty.text["en"]
+    yield ""
+    yield f"- Clause: `{duty.source}`, {duty.clause}{'' if duty.certain else ' (*not verified*)'}"
+    if duty.from_people:
+        yield f"- From {duty.from_people:,} people on"
+    if duty.means:
+        yield f"- What meets it: {duty.means['en']}"
+    if duty.operator:
+        yield f"- For the operator to do: {duty.operator['en']}"
+    if duty.lacks:
+        yield f"- What is lacking: {duty.lacks['en']}"
+    for test in duty.tests:
+        yield f"- Shown by `{test}`"
 
 
 def main() -> None:

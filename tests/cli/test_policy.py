@@ -41,3 +41,20 @@ def test_a_policy_that_asks_for_nothing_is_refused_by_name(tmp_path: Path) -> No
 def test_an_unknown_policy_is_bad_input() -> None:
     ran = realname("policy", "show", "nobody", "--json")
     assert (ran.code, ran.json["error"]["code"]) == (BAD_INPUT, "policy.unknown")
+
+
+def test_a_policy_is_held_against_the_law_of_a_jurisdiction() -> None:
+    ran = realname("policy", "law", "photographs", "--jurisdiction", "CN", "--people", "100000", "--json")
+    assert ran.code == NO
+    found = {duty["id"]: duty for duty in ran.json["duties"]}
+    assert found["cn.other-way"]["status"] == "violated"
+    assert found["cn.filing"]["clause"] == "Art. 15"
+    fewer = realname("policy", "law", "photographs", "--jurisdiction", "CN", "--people", "99999", "--json").json
+    assert "cn.filing" not in {duty["id"] for duty in fewer["duties"]}
+
+
+def test_a_law_that_no_pack_tells_of_is_refused() -> None:
+    ran = realname("policy", "law", "new-line", "--jurisdiction", "XX")
+    assert ran.code == BAD_INPUT
+    assert "law.unknown" in ran.err
+    assert "names no jurisdiction" in realname("policy", "law", "new-line").err

@@ -13,7 +13,16 @@ NO = 1
 BAD_INPUT = 2
 COULD_NOT = 3
 
-GIVEN = ("image.", "input.", "policy.", "specimen.", "evaluate.labels", "calibration.malformed", "page.not_loopback")
+GIVEN = (
+    "image.",
+    "input.",
+    "policy.",
+    "law.",
+    "specimen.",
+    "evaluate.labels",
+    "calibration.malformed",
+    "page.not_loopback",
+)
 """How codes begin that speak of what the person gave; the others, and those below, speak of this machine."""
 
 OF_THE_MACHINE = ("specimen.no_font", "specimen.folder")

@@ -12,10 +12,12 @@ import click
 from realname.cli.failures import NO, YES
 from realname.cli.judging import engine_option
 from realname.cli.output import as_json, columns, print_json, say
+from realname.cli.policy_law import law
 from realname.cli.progress import Bars
 from realname.cli.service.database import use_database
 from realname.evaluate.instruments import instruments
 from realname.judge.errors import CalibrationError
+from realname.judge.law.pack import packs_of
 from realname.judge.policy import DEFAULT, Policy, differences, load_policy, shipped, text_of
 from realname.judge.shapes import plain
 
@@ -26,6 +28,9 @@ COMMAND_LINE = "command line"
 @click.group()
 def policy() -> None:
     """Show, compare, check, publish and rehearse policies."""
+
+
+policy.add_command(law)
 
 
 @policy.command()
@@ -45,6 +50,10 @@ def show(*, name: str, as_json: bool) -> None:
         rules = plain(getattr(found, group)) or {}
         say(f"\n{group}")
         say(columns([[name, json.dumps(value)] for name, value in rules.items()], indent="  "))
+    for pack in packs_of(found.jurisdiction):
+        if broken := pack.violated_by(found):
+            say(f"\nDuties of {pack.name['en']} that it does not meet (`realname policy law`):")
+            say(columns([[duty.id, duty.text["en"]] for duty in broken], indent="  "))
 
 
 @policy.command()

@@ -30,3 +30,12 @@ def test_every_derived_file_names_a_known_step_and_source() -> None:
     for item in catalogue.DERIVED:
         assert item.step in derivations.STEPS, item.key
         assert item.source in {source.key for source in catalogue.SOURCES}, item.key
+
+
+def test_the_catalogue_finds_reads_and_compares_and_guesses_no_trait() -> None:
+    finds = {"yunet", "face_mesh", "iris"}
+    reads = {"ocr_detector", "ocr_recogniser"}
+    compares = {"sface", "dlib_resnet_dat"}
+    pictures = {"sample_face"}
+    # A network for anything else (age, sex, emotion, ethnicity) is not added without this line being read.
+    assert {source.key for source in catalogue.SOURCES} == finds | reads | compares | pictures
