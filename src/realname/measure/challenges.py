@@ -191,7 +191,9 @@ class ChallengeReading:
     """All that was measured on one recording.
 
     faces         readings of the hold part's pictures: the photographs that are compared with the document
-    likeness      the lowest likeness of any part's faces with those of the hold part, by the engine's comparison
+    likeness      the lowest likeness of any part's faces with those of the hold part, by `likeness_by`: every picture
+                  of a turn or an approach counts, and four of each other part
+    likeness_by   the face engine that compared them; its calibration says what the likeness means
     faceless      pictures in which no face was found
     several       pictures with a second face of similar size
     """
@@ -205,6 +207,7 @@ class ChallengeReading:
     spoofs: tuple[SpoofReading, ...]
     stream: StreamReading
     likeness: float | None
+    likeness_by: EngineStamp
     faceless: int
     several: int
     milliseconds: float

@@ -16,6 +16,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from realname.measure.faces.alignment import LocatedFace
 from realname.measure.faces.engines import ENGINE_NAMES, RECIPES, Recipe
 from realname.measure.faces.finding import FoundFace, find_faces, find_nobody
 from realname.measure.faces.framing import eyes_below_upper_edge
@@ -64,6 +65,15 @@ class FaceEngine:
             at += len(faces)
             results.append(FaceImageReading(self.stamp, image.reading, mine, spent))
         return results
+
+    def embed(self, faces: Sequence[LocatedFace], permit: Permit) -> list[Template]:
+        """Return the templates of faces that were found already, as in a challenge's pictures."""
+        if not isinstance(permit, Permit):
+            raise TypeError("a face is measured only under a permit")
+        if not faces:
+            return []
+        vectors = self._recipe.embed(faces).vectors
+        return [Template(self.stamp, vector.astype("<f4").tobytes()) for vector in vectors]
 
     def warm_up(self) -> None:
         """Load the networks, so that the first picture does not wait for them. Nobody is measured."""

@@ -1,0 +1,123 @@
+"""What a recording's pictures say of where they come from: repeats, noise that stands still or comes again, old blocks.
+
+A camera's picture never comes twice: its noise is new each time. A stream from software may be a still, a loop, or a
+film that had been compressed before. These are findings for a person or a policy, and no proof of a camera.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from realname.measure.challenges import StreamReading
+from realname.measure.images import RGB
+from realname.measure.liveness.sightings import Sighting
+
+NOISE_SIDE_PX = 96
+"""Noise is compared over this square of each picture's upper corners, where background is likeliest."""
+
+SAME = 0.02
+"""Grey levels of mean difference below which two pictures are one: JPEG of one picture is made the same way twice."""
+
+STILL = 0.25
+BLOCK_PX = 8
+LONGEST_PERIOD = 40
+AGAIN = 0.3
+"""A period is told where the difference at it is below this share of that between neighbours."""
+
+MIN_FOR_PERIOD = 12
+FIRST_CODING = 4.0
+"""Excess of another block grid over the rest, in their deviations, that is taken for a plain earlier coding."""
+
+Floats = NDArray[np.float32]
+
+
+def measure_stream(parts: Sequence[Sequence[Sighting]]) -> StreamReading:
+    """Measure the pictures of all parts, each in the order of time."""
+    seen = [item for part in parts for item in part]
+    gaps = [b.frame.at_ms - a.frame.at_ms for part in parts for a, b in pairwise(part)]
+    corners = [[_noise(item.pixels) for item in part] for part in parts]
+    longest = max(corners, key=len, default=[])
+    return StreamReading(
+        repeats=_repeats(seen),
+        noise_still=_stillness(corners),
+        noise_period=_period(longest),
+        recoded=float(np.median([_recoding(part[0].pixels) for part in parts if part])) if seen else 0.0,
+        least_gap_ms=min(gaps, default=0.0),
+        most_gap_ms=max(gaps, default=0.0),
+    )
+
+
+def _repeats(seen: Sequence[Sighting]) -> int:
+    """Count pictures whose content appeared before in this recording."""
+    small: dict[tuple[int, ...], list[Floats]] = {}
+    count = 0
+    for item in seen:
+        height, width = item.pixels.shape[:2]
+        content = cv2.resize(item.pixels, (max(8, width // 4), max(8, height // 4)), interpolation=cv2.INTER_AREA)
+        earlier = small.setdefault(content.shape, [])
+        now = content.astype(np.float32).reshape(-1)
+        if earlier and float(np.abs(np.stack(earlier) - now).mean(axis=1).min()) < SAME:
+            count += 1
+        earlier.append(now)
+    return count
+
+
+def _noise(pixels: RGB) -> Floats:
+    """Return the fine grain of a picture's two upper corners, without what is smooth."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    side = min(NOISE_SIDE_PX, grey.shape[0] // 2, grey.shape[1] // 3)
+    both = np.hstack([grey[:side, :side], grey[:side, -side:]])
+    return np.asarray(both - cv2.GaussianBlur(both, (0, 0), 1.5), np.float32)
+
+
+def _apart(a: Floats, b: Floats) -> Floats:
+    """Return how much the grain differs, block by block."""
+    blocks = np.abs(a - b)
+    height, width = blocks.shape[0] // BLOCK_PX * BLOCK_PX, blocks.shape[1] // BLOCK_PX * BLOCK_PX
+    shaped = blocks[:height, :width].reshape(height // BLOCK_PX, BLOCK_PX, width // BLOCK_PX, BLOCK_PX)
+    return np.asarray(shaped.mean(axis=(1, 3)), np.float32)
+
+
+def _stillness(parts: Sequence[Sequence[Floats]]) -> float:
+    """Return the share of blocks whose grain is the same in neighbouring pictures: the median over the neighbours."""
+    shares = [float((_apart(a, b) < STILL).mean()) for part in parts for a, b in pairwise(part) if a.shape == b.shape]
+    return float(np.median(shares)) if shares else 0.0
+
+
+def _period(grain: Sequence[Floats]) -> int:
+    """Return after how many pictures the grain comes again, 0 where it does not, or where there are too few to tell."""
+    if len(grain) < MIN_FOR_PERIOD or any(each.shape != grain[0].shape for each in grain):
+        return 0
+    rows = np.stack([each.reshape(-1) for each in grain])
+    power = (rows**2).sum(axis=1)
+    apart = np.maximum(power[:, None] + power - 2 * rows @ rows.T, 0)
+    next_apart = float(np.median(np.diagonal(apart, 1)))
+    if next_apart <= 0:
+        return 0
+    for lag in range(2, min(LONGEST_PERIOD, len(grain) - 3) + 1):
+        if float(np.median(np.diagonal(apart, lag))) < AGAIN * next_apart:
+            return lag
+    return 0
+
+
+def _recoding(pixels: RGB) -> float:
+    """Return 0..1: how plainly steps stand at a grid of eight pixels other than the picture's own.
+
+    Blocks of an earlier coding stay at their places (Fan and de Queiroz, "Identification of Bitmap Compression
+    History", 2003); scaling or cropping by whole blocks hides them.
+    """
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    plain = 0.0
+    for turned in (grey, grey.T):
+        step = np.abs(2 * turned[:, 1:-2] - 0 * turned[:, 1:-2] - turned[:, :-3] - turned[:, 2:-1])
+        by_column = np.median(step, axis=0)
+        phases = np.array([by_column[phase::BLOCK_PX].mean() for phase in range(BLOCK_PX)])
+        others = np.delete(phases, [5, 6, 7])
+        spread = max(float(np.std(others)), 0.05)
+        plain = max(plain, float((others.max() - np.median(others)) / spread))
+    return float(np.clip((plain - 1) / FIRST_CODING, 0, 1))
