@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from realname.judge.checks.check import MISSING, NOT_APPLICABLE, QUESTIONS, Check, Outcome
-from realname.judge.policy import NEEDS, Policy, load_policy
+from realname.judge.policy import BESIDE, CHALLENGED, NEEDS, Policy, load_policy
 from realname.judge.rules import CheckRule, Consequence, Requirement
 
 PHOTOGRAPHS = load_policy("photographs")
 NEW_LINE = load_policy("new-line")
-TABLES = ("document", "face", "authority", "officer", "subscriber")
+TABLES = ("document", "face", "authority", "officer", "subscriber", "capture")
 
 NAMES = st.sampled_from(sorted(QUESTIONS))
 CODES = st.sampled_from([MISSING, NOT_APPLICABLE, "face.too_dark", "document.expired", "face.no_match"])
@@ -35,6 +35,11 @@ def check_rules(draw: st.DrawFn) -> CheckRule:
 def policies(draw: st.DrawFn) -> Policy:
     rules = draw(st.dictionaries(NAMES, check_rules(), min_size=1))
     rules[draw(NAMES)] = CheckRule(Requirement.ALWAYS, Consequence.REJECT, Consequence.RETRY)
+    for name in sorted(rules, reverse=True):  # what is asked beside another has needs of its own
+        for other in BESIDE.get(name, ()):
+            rules.setdefault(other, CheckRule(Requirement.WHERE_APPLICABLE, Consequence.REVIEW, Consequence.RETRY))
+            for third in BESIDE.get(other, ()):
+                rules.setdefault(third, CheckRule(Requirement.WHERE_APPLICABLE, Consequence.REVIEW, Consequence.RETRY))
     for name in list(rules):
         for other in NEEDS.get(name, ()):
             rules[other] = CheckRule(Requirement.ALWAYS, Consequence.REVIEW, Consequence.RETRY)
@@ -44,5 +49,6 @@ def policies(draw: st.DrawFn) -> Policy:
         version=1,
         summary="",
         checks=rules,
+        liveness=NEW_LINE.liveness if CHALLENGED & rules.keys() else None,
         **{group: getattr(NEW_LINE, group) for group in TABLES if group in groups},
     )

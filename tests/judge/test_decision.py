@@ -10,7 +10,7 @@ from tests.judge.policies import PHOTOGRAPHS, check_rules, checks, policies
 
 from realname.judge.canonical import canonical
 from realname.judge.checks.check import MISSING, NOT_APPLICABLE, QUESTIONS, Check, Outcome
-from realname.judge.decision import CAUTIONS, SEVERITY, Result, decide
+from realname.judge.decision import GENUINENESS, PRESENCE, SEVERITY, Result, decide
 from realname.judge.policy import Policy
 from realname.judge.rules import CheckRule, Consequence, Requirement
 
@@ -27,7 +27,7 @@ def test_a_policy_whose_checks_all_pass_approves_and_says_what_it_does_not_estab
     decision = decide(ALL_PASSED, PHOTOGRAPHS)
     assert decision.outcome is Result.APPROVED
     assert decision.reasons == ()
-    assert decision.cautions == tuple(CAUTIONS)
+    assert decision.cautions == (PRESENCE, GENUINENESS)
     assert decision.policy_digest == PHOTOGRAPHS.digest
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from realname.evaluate.instruments import Instruments, instruments
 from realname.evaluate.portraits import portrait_picture
-from realname.judge.checks import authority, consent, contact, document, face, identity, officer
+from realname.judge.checks import authority, capture, consent, contact, document, face, identity, liveness, officer
 from realname.judge.checks.check import Check
 from realname.judge.checks.dispute import not_disputed
 from realname.judge.checks.document_agreement import fields_agree
@@ -21,6 +21,7 @@ from realname.judge.decision import Decision, decide
 from realname.judge.facts import Facts, OwnerState, Way
 from realname.judge.policy import Policy
 from realname.judge.rules import DocumentRules, FaceRules
+from realname.measure.challenges import ChallengeReading
 from realname.measure.images import Image
 from realname.measure.readings import Comparison, DocumentReading, FaceImageReading, FaceReading, Permit, Template
 
@@ -39,6 +40,7 @@ class Readings:
     representative  each side of the document of whoever acts for the person
     authority       the face in the portrait that the identity authority gave
     owner           the template of the line's present holder
+    challenge       the recording of which the photographs of the face are part
     """
 
     documents: tuple[DocumentReading, ...]
@@ -47,6 +49,7 @@ class Readings:
     representative: tuple[DocumentReading, ...] = ()
     authority: FaceReading | None = None
     owner: Template | None = None
+    challenge: ChallengeReading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def judge(  # noqa: PLR0913  the evidence, what is known beside it, the rules, t
     if policy.face and way is Way.FACE:
         _ask_of_face(inquiry, (readings.portrait, 0.0), (readings.faces, 0.0), policy.face, tools)
         _ask_of_other_faces(inquiry, readings, facts, policy.face, tools)
+        _ask_of_capture(inquiry, readings, facts, policy, tools)
     return Trial(readings, tuple(inquiry.checks), decide(inquiry.checks, policy, way))
 
 
@@ -197,6 +201,17 @@ def _ask_of_other_faces(
     with_owner, owner_ms = _timed(lambda: _compare_with(good, readings.owner, tools))
     inquiry.ask(lambda: face.matches_authority(with_authority, rules, table, gives_portraits=gives), authority_ms)
     inquiry.ask(lambda: face.matches_owner(with_owner, rules, table, owner), owner_ms)
+
+
+def _ask_of_capture(inquiry: _Inquiry, readings: Readings, facts: Facts, policy: Policy, tools: Instruments) -> None:
+    """Ask how the photographs came in, and what a challenge shows."""
+    found, told = readings.challenge, facts.capture
+    if (capture_rules := policy.capture) is not None:
+        inquiry.ask(lambda: capture.not_injected(found, told, capture_rules, policy.liveness))
+        inquiry.ask(lambda: capture.not_replayed(told, policy.liveness))
+    if (rules := policy.liveness) is not None and (face_rules := policy.face) is not None:
+        inquiry.ask(lambda: liveness.challenge_met(found, told, rules, face_rules, tools.calibration))
+        inquiry.ask(lambda: liveness.live(found, told, rules))
 
 
 def _compare(good: Sequence[FaceReading], portrait: FaceReading | None, tools: Instruments) -> list[Comparison]:

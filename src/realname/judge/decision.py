@@ -15,11 +15,9 @@ from realname.judge.facts import Way
 from realname.judge.policy import Policy
 from realname.judge.rules import CheckRule, Consequence, Requirement
 
-CAUTIONS: Mapping[str, str] = {
-    "face.presence_not_established": "face.",
-    "document.genuineness_not_established": "document.",
-}
-"""What no check of this version answers, by the group of checks that leaves it open: every decision says so."""
+PRESENCE = "face.presence_not_established"
+UNCERTIFIED = "face.presence_not_certified"
+GENUINENESS = "document.genuineness_not_established"
 
 
 class Result(StrEnum):
@@ -79,12 +77,21 @@ def decide(checks: Iterable[Check], policy: Policy, way: Way = Way.FACE) -> Deci
     return Decision(
         outcome=SEVERITY[found[0][0]] if found else Result.APPROVED,
         reasons=tuple(dict.fromkeys(code for _, _, code in found)),
-        cautions=tuple(code for code, group in CAUTIONS.items() if any(name.startswith(group) for name in asked)),
+        cautions=tuple(_cautions(asked, by_name["face.live"])),
         policy_name=policy.name,
         policy_version=policy.version,
         policy_digest=policy.digest,
         way=way,
     )
+
+
+def _cautions(asked: Mapping[str, CheckRule], live: Sequence[Check]) -> Iterable[str]:
+    """Give what the decision does not establish. A challenge that was met is an uncertified sign."""
+    if any(name.startswith("face.") for name in asked):
+        shown = "face.live" in asked and live and all(check.outcome is Outcome.PASS for check in live)
+        yield UNCERTIFIED if shown else PRESENCE
+    if any(name.startswith("document.") for name in asked):
+        yield GENUINENESS
 
 
 def _consequences(checks: Sequence[Check], rule: CheckRule) -> Iterable[tuple[Result, tuple[str, ...]]]:

@@ -102,12 +102,72 @@ class HolderState(StrEnum):
     OTHER = "other"
 
 
+class Channel(StrEnum):
+    """Through what the pictures of a face came.
+
+    phone     a page in the browser of the person's own device, led there by a link
+    counter   the page of a store, at a member of staff
+    client    the operator's own software, by the API
+    """
+
+    PHONE = "phone"
+    COUNTER = "counter"
+    CLIENT = "client"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a device says of itself and of its camera, signed by it: words that software can choose as well.
+
+    camera             the camera's label
+    width, height, frame_rate   of its stream, as its settings say; 0 where they do not
+    largest_width, largest_height   of the pictures that came
+    hidden_ms          how long the page could not be seen meanwhile
+    automated          the browser says that a program drives it
+    other_key          an earlier challenge of this registration was signed by another key
+    took_ms            from the first picture to the last, on the device's clock
+    passed_ms          from the challenge's being drawn to its answer's arrival, on ours
+    """
+
+    camera: str
+    width: int
+    height: int
+    frame_rate: float
+    largest_width: int
+    largest_height: int
+    hidden_ms: float
+    automated: bool
+    other_key: bool
+    took_ms: float
+    passed_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """How the photographs of the face came in.
+
+    envelope       None where they answer no challenge
+    seen_exactly   pictures of this capture whose very bytes were sent before, by anybody
+    seen_nearly    pictures so like others that were sent in another registration that they may be those
+    attempts       challenges of this registration that were answered, this one among them
+    unanswered     those before this one to which the face gave no answer at all
+    """
+
+    channel: Channel
+    envelope: Envelope | None = None
+    seen_exactly: int = 0
+    seen_nearly: int = 0
+    attempts: int = 0
+    unanswered: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All of them; what is None is not known to the one who judges.
 
     disputed           fields of the document that the person says were read wrongly
     authority_askable  there is something to ask: what identifies the person was read, and she agreed
+    capture            None where no photograph of the face counts
     """
 
     consent: Consent | None = None
@@ -120,3 +180,4 @@ class Facts:
     owner: OwnerState = OwnerState.NONE
     authority_askable: bool = True
     authority_gives_portrait: bool = False
+    capture: Capture | None = None

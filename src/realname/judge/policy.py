@@ -20,9 +20,11 @@ from realname.judge.errors import PolicyError
 from realname.judge.facts import Way
 from realname.judge.rules import (
     AuthorityRules,
+    CaptureRules,
     CheckRule,
     DocumentRules,
     FaceRules,
+    LivenessRules,
     OfficerRules,
     Requirement,
     ReviewRules,
@@ -49,10 +51,20 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "face.matches_owner": ("face.single", "face.quality"),
     "document.type_allowed": ("document.readable",),
     "document.fields_agree": ("document.readable",),
+    "face.challenge_met": ("face.single", "face.quality"),
+    "face.live": ("face.single", "face.quality"),
     "authority.record_matches": ("document.readable", "consent.given"),
     "identity.is_holder": ("document.readable",),
 }
 """Checks that mean nothing without others: a comparison of the wrong or an unfit face proves nothing."""
+
+BESIDE: Mapping[str, tuple[str, ...]] = {
+    "face.live": ("face.challenge_met", "capture.not_replayed"),
+    "face.challenge_met": ("capture.not_replayed",),
+    "capture.not_injected": ("face.quality",),
+    "capture.not_replayed": ("face.quality",),
+}
+"""Checks that mean nothing unless others are asked too, however: a recording shows a living person as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,8 @@ class Policy:
     officer: OfficerRules | None = None
     subscriber: SubscriberRules | None = None
     review: ReviewRules = field(default_factory=ReviewRules)
+    liveness: LivenessRules | None = None
+    capture: CaptureRules | None = None
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.name):
@@ -88,12 +102,16 @@ class Policy:
         _refuse_empty_or_broken(self.checks)
         if self.other_way:
             _refuse_empty_or_broken(self.other_way)
-            if faces := sorted(name for name in self.other_way if name.startswith("face.")):
+            if faces := sorted(name for name in self.other_way if name.startswith(("face.", "capture."))):
                 raise ValueError(f"the way without the face asks for {faces[0]}")
         asked = {*self.checks, *self.other_way}
-        for group in ("document", "face", "authority", "officer", "subscriber"):
+        for group in ("document", "face", "authority", "officer", "subscriber", "capture"):
             if (getattr(self, group) is not None) is not any(name.startswith(f"{group}.") for name in asked):
                 raise ValueError(f"the table {group!r} is there exactly when a check {group}.* is asked for")
+        if (self.liveness is not None) is not bool(asked & CHALLENGED):
+            raise ValueError(
+                f"the table 'liveness' is there exactly when {' or '.join(sorted(CHALLENGED))} is asked for"
+            )
 
     @property
     def digest(self) -> str:
@@ -111,9 +129,13 @@ class Policy:
         return tuple(sorted(uses))
 
 
+CHALLENGED = frozenset({"face.live", "face.challenge_met"})
+"""The checks of a challenge, for which the table `liveness` is."""
+
 PURPOSES: Mapping[str, str] = {
     "document.": "document",
     "face.": "face",
+    "capture.": "face",
     "authority.": "authority",
     "contact.": "contact",
 }
@@ -130,6 +152,9 @@ def _refuse_empty_or_broken(checks: Mapping[str, CheckRule]) -> None:
         for other in NEEDS.get(name, ()):
             if other not in always:
                 raise ValueError(f"{name} means nothing unless {other} is required always")
+        for other in BESIDE.get(name, ()):
+            if other not in checks:
+                raise ValueError(f"{name} means nothing unless {other} is asked for beside it")
 
 
 def shipped() -> tuple[str, ...]:

@@ -15,9 +15,11 @@ from realname.judge.checks.check import QUESTIONS
 from realname.judge.policy import Policy
 from realname.judge.rules import (
     AuthorityRules,
+    CaptureRules,
     CheckRule,
     DocumentRules,
     FaceRules,
+    LivenessRules,
     OfficerRules,
     ReviewRules,
     SubscriberRules,
@@ -31,6 +33,8 @@ GROUPS: Mapping[str, type] = {
     "officer": OfficerRules,
     "subscriber": SubscriberRules,
     "review": ReviewRules,
+    "liveness": LivenessRules,
+    "capture": CaptureRules,
 }
 WAYS = ("checks", "other_way")
 

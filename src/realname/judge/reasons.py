@@ -16,7 +16,7 @@ from realname.judge.shapes import build
 
 LANGUAGES = ("en", "zh-Hans")
 
-GROUPS = ("face", "document", "person", "picture", "operator")
+GROUPS = ("face", "capture", "document", "person", "picture", "operator")
 
 
 @dataclass(frozen=True, slots=True)

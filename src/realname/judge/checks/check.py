@@ -68,6 +68,10 @@ QUESTIONS: Mapping[str, str] = {
     "officer.attested": "Has an officer seen the person's document, and a second means beside it?",
     "face.single": "Is there one person, and the same one, in every photograph of the face?",
     "face.quality": "Are enough photographs of the face good enough to compare?",
+    "capture.not_injected": "Does nothing in the envelope and the pictures speak for a stream that software made?",
+    "capture.not_replayed": "Were these pictures never sent before, here or to another operator, as far as is known?",
+    "face.challenge_met": "Was what was asked done: the right sides, in human time, by the same face throughout?",
+    "face.live": "Did a solid head move, and did its skin answer the screen's light, as a person's does (uncertified)?",
     "face.matches_document": "Is the face that of the document's portrait, at the policy's false match rate?",
     "face.matches_authority": "Is the face that of the authority's portrait, at the policy's false match rate?",
     "face.matches_owner": "Is the face that of the line's present holder, at the policy's false match rate?",
@@ -83,6 +87,9 @@ SCORES: Mapping[str, str] = {
     "document.portrait_found": "pixels between the portrait's eyes; the threshold is the policy's",
     "face.single": "the engine's score of the two least alike photographs; the threshold is that of the policy's rate",
     "face.quality": "good photographs; the threshold is how many the policy asks for",
+    "capture.not_replayed": "pictures that were seen before; the threshold is the most that may be",
+    "face.challenge_met": "the lowest likeness of a part's faces with the photographs, by the engine's comparison; the "
+    "threshold is that of the policy's rate",
     "face.matches_document": "the engine's mean score of the good photographs with the portrait; the threshold is that "
     "of the policy's rate",
     "face.matches_authority": "as for face.matches_document",

@@ -38,7 +38,16 @@ GROUPS: Mapping[str, Text] = {
     "officer": _("An officer’s word"),
     "subscriber": _("Who may register alone"),
     "review": _("How people decide"),
+    "liveness": _("The challenge before the camera (uncertified)"),
+    "capture": _("Where a face may be captured"),
 }
+
+CHANNELS: Mapping[str, Text] = {
+    "phone": _("a link in a phone’s browser"),
+    "counter": _("a counter"),
+    "client": _("the operator’s own software"),
+}
+"""Through what photographs of a face come."""
 
 RULES: Mapping[str, Text] = {
     "name": _("Name"),
@@ -72,6 +81,16 @@ RULES: Mapping[str, Text] = {
     "review.sample_rate": _("Share of reviews that somebody else decides again, unseen"),
     "review.appeal_days": _("Days in which the person may appeal"),
     "review.due_hours": _("Hours in which a case is to be decided"),
+    "liveness.of": _("Asked of captures through"),
+    "liveness.turns": _("Turns of the head"),
+    "liveness.closer": _("By chance, coming closer"),
+    "liveness.light": _("The screen’s light on the face"),
+    "liveness.blink": _("A blink"),
+    "liveness.live_seconds": _("Seconds in which a challenge can be answered"),
+    "liveness.attempts": _("Attempts, before a person decides"),
+    "liveness.challenge_bpcer": _("Share of people whom the challenge may turn away"),
+    "liveness.passive_bpcer": _("Share of people in whom the pictures alone may raise a doubt"),
+    "capture.take": _("Taken from"),
 }
 """What each rule says, by its place."""
 
@@ -99,6 +118,8 @@ PERCENTS = frozenset(
         "face.min_in_frame",
         "face.bystander_share",
         "review.sample_rate",
+        "liveness.challenge_bpcer",
+        "liveness.passive_bpcer",
     }
 )
 

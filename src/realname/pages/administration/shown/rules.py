@@ -136,6 +136,8 @@ def _plainly(place: str, value: Any) -> str:
 def _item(place: str, item: str) -> Text:
     if place == "document.kinds":
         return DOCUMENT_KINDS.get(item, item)
+    if place in {"liveness.of", "capture.take"}:
+        return words.CHANNELS.get(item, item)
     return counter.means(item)
 
 
@@ -158,4 +160,4 @@ def _check(name: str, rule: CheckRule) -> CheckSaid:
 
 
 def _could_ask(way: Way, name: str) -> bool:
-    return way is Way.FACE or not name.startswith("face.")
+    return way is Way.FACE or not name.startswith(("face.", "capture."))

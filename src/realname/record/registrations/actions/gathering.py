@@ -9,7 +9,7 @@ from typing import cast
 
 from realname.evaluate.trial import Readings
 from realname.judge.checks.document_sides import known, surely
-from realname.judge.facts import Attestation, Consent, Facts, HolderState, OwnerState, Way
+from realname.judge.facts import Attestation, Capture, Channel, Consent, Facts, HolderState, OwnerState, Way
 from realname.judge.policy import Policy
 from realname.measure.readings import (
     DocumentReading,
@@ -87,6 +87,7 @@ def _facts(registration: Registration, documents: tuple[DocumentReading, ...], o
         owner=owner,
         authority_askable=answer is not None or authority.question_of(registration.id) is not None,
         authority_gives_portrait=answer is not None and answer.gives_portrait,
+        capture=Capture(Channel.CLIENT),
     )
 
 
