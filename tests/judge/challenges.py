@@ -61,6 +61,7 @@ def challenge(**members: Any) -> ChallengeReading:
         "spoofs": (SPOOF,),
         "stream": STREAM,
         "likeness": 0.9,
+        "likeness_by": STAMP,
         "faceless": 0,
         "several": 0,
         "milliseconds": 900.0,
