@@ -20,3 +20,10 @@ class LeafError(LedgerError):
 
     code = "leaf.malformed"
     remedy = "A leaf holds the members that docs/log.md lists for its kind, and nothing else."
+
+
+class NoteError(LedgerError):
+    """A signed note is malformed, or not signed as it must be: codes `note.*`, `checkpoint.*`, `trust.*`."""
+
+    code = "note.malformed"
+    remedy = "Fetch it again; if it stays so, do not rely on it, and tell whoever gave it to you."
