@@ -23,8 +23,8 @@ from realname.gallery.quantized import quantized
 from realname.gallery.segment import CAPACITY, CHUNK, Segment
 from realname.measure.readings import Template
 
-INDEXED_FROM = 1 << 16
-"""Entries from which on the index is worth its loss: an exact scan of so many takes some 10 ms a probe."""
+INDEXED_FROM = 1 << 13
+"""Entries from which on the index is worth its loss: an exact scan of so many takes some 7 ms a probe."""
 
 SAMPLE = 1 << 16
 """Templates that a codebook is learned from: 4,096 a centroid; more change nothing that can be measured."""
