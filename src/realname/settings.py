@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "realname.record.reviews",
     "realname.record.staff",
     "realname.record.inquiries",
+    "realname.record.oversight",
     "realname.pages",
 ]
 ROOT_URLCONF = "realname.urls"

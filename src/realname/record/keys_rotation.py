@@ -11,12 +11,13 @@ import uuid
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 
 from realname.database.rows import tenant, tenant_ids
 from realname.record.errors import Conflict, RetryLater
 from realname.record.keyring import keyring
 from realname.record.operators.actions import keys as operators
+from realname.record.oversight.actions.signing import is_key_under, rewrap_key
 from realname.record.subscribers.actions import keys as subscribers
 
 BATCH = 500
@@ -109,6 +110,8 @@ def wait_for_older_transactions(patience_s: float = PATIENCE_S) -> None:
 def _pass(step: str, progress: Progress) -> int:
     total, done = _left(), 0
     progress(step, done, total)
+    with transaction.atomic():
+        done += rewrap_key()
     for operator_id in tenant_ids():
         for kind in KINDS:
             for count in _batches(operator_id, kind):
@@ -140,7 +143,7 @@ def _batches(operator_id: uuid.UUID, kind: Kind) -> Iterator[int]:
 def _left() -> int:
     """Return how many data keys are not under the current key."""
     current = {keyring().current_key_id}
-    left = 0
+    left = 0 if is_key_under(current) else 1
     for operator_id in tenant_ids():
         with tenant(operator_id):
             left += sum(kind.not_under(current) for kind in KINDS)

@@ -6,6 +6,9 @@ import click
 
 from realname.cli.service.database import use_database
 
+WAITING_AT_ONCE = 4
+"""Jobs at once of a worker that does not measure: what waits for one system must not hold up another, nor the log."""
+
 
 @click.command()
 @click.option("--queue", "queues", multiple=True, help="A queue to work on (engine, outside); all unless named.")
@@ -14,11 +17,13 @@ def worker(*, queues: tuple[str, ...]) -> None:
     use_database()
     from procrastinate.contrib.django import app  # noqa: PLC0415  after Django is set up
 
+    from realname.record.registrations.actions.jobs import ENGINE  # noqa: PLC0415  the same
     from realname.record.silence import HEARTBEAT_S, SILENT_S  # noqa: PLC0415  the same
 
     with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
         working.run_worker(
             queues=list(queues) or None,
+            concurrency=WAITING_AT_ONCE if queues and ENGINE not in queues else 1,
             update_heartbeat_interval=HEARTBEAT_S,
             stalled_worker_timeout=SILENT_S / 2,
             delete_jobs="successful",  # the queue is looked through again and again: it holds what is to be done

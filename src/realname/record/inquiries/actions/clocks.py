@@ -40,7 +40,7 @@ def stored(keys: set[str]) -> set[str]:
 def _erase(operator_id: uuid.UUID, inquiry_id: uuid.UUID, now: datetime) -> None:
     with tenant(operator_id):
         row = locked_inquiry(inquiry_id)
-        erase_subscriber(row.subscriber_id)
+        erase_subscriber(row.subscriber_id, "retention")
         pictures = InquiryPicture.objects.filter(inquiry=row)
         keys = list(pictures.values_list("store_key", flat=True))
         pictures.delete()

@@ -15,6 +15,7 @@ from realname.record.errors import Conflict, Invalid
 from realname.record.operators.actions.clients import Caller
 from realname.record.operators.actions.events import done_by, emit
 from realname.record.operators.models import Policy, PolicyInForce
+from realname.record.oversight.actions.telling import tell_policy
 
 READ_POLICIES = 200
 
@@ -45,6 +46,7 @@ def publish_policy(caller: Caller, text: str, kinds: tuple[str, ...]) -> Policy:
         PolicyInForce(operator_id=caller.operator_id, registration_kind=kind, policy=row) for kind in kinds
     )
     told = {"name": row.name, "version": row.version, "kinds": [*kinds]}
+    tell_policy(caller.operator_id, row.digest, row.version, kinds)
     emit(caller.operator_id, "policy.published", row.id, told | done_by(caller.client_id))
     return row
 

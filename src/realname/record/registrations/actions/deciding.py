@@ -25,12 +25,14 @@ from realname.judge.decision import Decision, Result, decide
 from realname.judge.facts import Facts, Way
 from realname.judge.rules import OnOutage
 from realname.judge.shapes import build, plain, to_json
+from realname.ledger.decisions import decision_leaf
 from realname.measure.errors import MeasureError
 from realname.measure.images import open_image
 from realname.measure.readings import FaceReading, Permit
 from realname.record.errors import Conflict, NotFound
 from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.policies import rules_of
+from realname.record.oversight.actions.openings import About, append_opened
 from realname.record.registrations import hooks
 from realname.record.registrations.actions import approving, authority, gathering, mending, steps
 from realname.record.registrations.actions.gathering import Gathered
@@ -195,9 +197,24 @@ def _record(registration_id: uuid.UUID, trial: Trial, inputs: Inputs, way: Way) 
     kept = DecisionInputs(operator_id=registration.operator_id, decision=row)
     kept.sealed = seal_for(registration.subscriber, to_json(inputs).encode(), Place(INPUTS, "sealed", kept.id))
     kept.save(force_insert=True)
+    _tell(registration, row, trial)
     steps.move(registration, State.DECIDED, outcome=trial.decision.outcome, way=way)
     hooks.after_decision(row)
     if trial.decision.outcome is Result.RETRY:
         mending.lead_back(registration, trial.decision)
     if trial.decision.outcome is Result.APPROVED:
         approving.approve(registration, trial.readings, way)
+
+
+def _tell(registration: Registration, row: DecisionRow, trial: Trial) -> None:
+    """Append the decision's leaf to the public log, with what opens it sealed under the person's key."""
+    now = timezone.now()
+    leaf, opening = decision_leaf(
+        trial.decision,
+        trial.checks,
+        now,
+        operator=str(registration.operator_id),
+        registration=registration.kind,
+        took_s=(now - registration.created_at).total_seconds(),
+    )
+    append_opened(About(registration.subscriber, registration.id, row.id), leaf, opening)

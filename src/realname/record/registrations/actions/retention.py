@@ -18,6 +18,7 @@ from realname.database.rows import tenant
 from realname.record.evidence import evidence_store
 from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.idempotency import forget_answers_about, forget_old_answers
+from realname.record.oversight.actions.telling import tell_erasure
 from realname.record.registrations import hooks
 from realname.record.registrations.actions import steps
 from realname.record.registrations.actions.evidence import ERASED
@@ -75,20 +76,21 @@ def forget(operator_id: uuid.UUID, subscriber_id: uuid.UUID, purpose: str) -> No
     with tenant(operator_id):
         ids = list(Registration.objects.filter(subscriber=subscriber_id).values_list("id", flat=True))
     for registration_id in ids:
-        _forget(operator_id, registration_id, purpose)
+        _forget(operator_id, registration_id, purpose, "withdrawn")
 
 
-def erase_person(operator_id: uuid.UUID, subscriber_id: uuid.UUID) -> dict[str, object]:
-    """Erase a person at her wish: key and rows in one transaction, then the blobs, which nothing opens any more.
+def erase_person(operator_id: uuid.UUID, subscriber_id: uuid.UUID, why: str = "asked") -> dict[str, object]:
+    """Erase a person, at her wish or, by `why`, in the end: key and rows in one transaction, then the blobs.
 
-    Return the proof. Lines that she holds stay with the operator under her identifier, their numbers sealed for good.
+    Nothing opens those any more. Return the proof. Lines that she holds stay with the operator under her identifier,
+    their numbers sealed for good.
     """
     with tenant(operator_id):
         # Registrations first, as everywhere: what writes under her key holds one of them, and has ended before us.
         hers = Registration.objects.filter(Q(subscriber=subscriber_id) | Q(holder=subscriber_id)).order_by("id")
         for registration_id in list(hers.values_list("id", flat=True)):
             steps.withdraw_for_good(registration_id)
-        proof = erase_subscriber(subscriber_id)
+        proof = erase_subscriber(subscriber_id, why)
         forget_answers_about(subscriber_id)
         keys = _drop_rows(subscriber_id)
     return {**proof, "pictures_left": len(_drop_blobs(keys))}
@@ -131,10 +133,10 @@ def _forget_due(operator_id: uuid.UUID, purpose: str, before: datetime) -> None:
         due = due.exclude(waiting_for=APPEAL)
         ids = list(due.values_list("id", flat=True)[:AT_ONCE])
     for registration_id in ids:
-        _forget(operator_id, registration_id, purpose)
+        _forget(operator_id, registration_id, purpose, "retention")
 
 
-def _forget(operator_id: uuid.UUID, registration_id: uuid.UUID, purpose: str) -> None:
+def _forget(operator_id: uuid.UUID, registration_id: uuid.UUID, purpose: str, why: str) -> None:
     with tenant(operator_id):
         registration = locked_registration(registration_id)
         rows = Evidence.objects.filter(registration=registration_id, kind__in=KINDS.get(purpose, ()))
@@ -153,6 +155,7 @@ def _forget(operator_id: uuid.UUID, registration_id: uuid.UUID, purpose: str) ->
         Reading.objects.filter(evidence__in=rows).delete()
         rows.update(failed=ERASED)
         if gone:
+            tell_erasure(operator_id, "evidence", why, gone)
             emit(operator_id, "evidence.erased", registration_id, {"purpose": purpose})
     _drop_blobs(keys)
 
@@ -206,4 +209,4 @@ def _erase_people(operator_id: uuid.UUID, now: datetime) -> None:
             due = due.exclude(id__in=needed)
         ids = list(due.order_by("id").values_list("id", flat=True)[:AT_ONCE])
     for subscriber_id in ids:
-        erase_person(operator_id, subscriber_id)
+        erase_person(operator_id, subscriber_id, "retention")

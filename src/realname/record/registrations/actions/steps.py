@@ -18,6 +18,7 @@ from realname.record.operators.actions.connections import connected
 from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.policies import policy_for
 from realname.record.operators.models import Connection
+from realname.record.oversight.actions.telling import tell_end
 from realname.record.registrations.locks import locked_registration
 from realname.record.registrations.models import Line, LineOrder, Registration
 from realname.record.registrations.states import ENDED, NEXT, State, possible
@@ -184,7 +185,20 @@ def move(registration: Registration, state: State, **data: str) -> None:
     registration.waiting_for = ""
     registration.ended_at = timezone.now() if state in ENDED else None
     registration.save(update_fields=("state", "waiting_for", "ended_at"))
+    if state in ENDED:
+        _tell_end(registration)
     emit(registration.operator_id, f"registration.{state}", registration.id, data)
+
+
+def _tell_end(registration: Registration) -> None:
+    took = timezone.now() - registration.created_at
+    tell_end(
+        registration.operator_id,
+        registration.kind,
+        registration.way,
+        registration.state,
+        int(took.total_seconds()),
+    )
 
 
 def _is_over(registration: Registration) -> bool:

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from realname.connect.keys.data_keys import Place
 from realname.judge.decision import Result
+from realname.ledger.kinds import LeafKind
 from realname.record.errors import Conflict, Invalid, NotFound
 from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.policies import rules_of
+from realname.record.oversight.actions.openings import About, append_about
 from realname.record.registrations.actions.further import seal_further
 from realname.record.registrations.actions.reviewing import APPEAL, wait_for
 from realname.record.registrations.locks import locked_registration
@@ -46,7 +48,19 @@ def file_appeal(registration_id: uuid.UUID, words: str) -> Appeal:
     case = open_case(decision, Case.Why.APPEAL, appeal=appeal)
     told = {"appeal": str(appeal.id), "due_at": case.due_at.isoformat()}
     emit(registration.operator_id, "appeal.filed", registration.id, told)
+    tell_appeal(appeal, "filed")
     return appeal
+
+
+def tell_appeal(appeal: Appeal, step: str) -> None:
+    """Say in the public log that an appeal was filed, or how it ended. Inside the tenant's transaction."""
+    registration = appeal.registration
+    if registration.subscriber.erased_at is not None:
+        return
+    about = About(registration.subscriber, registration.id, appeal.id)
+    took = None if step == "filed" else int((timezone.now() - appeal.created_at).total_seconds())
+    content = about.content(decision=str(appeal.decision_id))
+    append_about(about, LeafKind.APPEAL, content, step=step, took_s=took)
 
 
 def may_appeal(registration_id: uuid.UUID) -> bool:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from realname.database.rows import tenant
 from realname.record.registrations.locks import locked_registration
+from realname.record.reviews.actions.appealing import tell_appeal
 from realname.record.reviews.locks import locked_case
 from realname.record.reviews.models import Case
 from realname.record.reviews.selectors import LIVE, is_live
@@ -31,4 +32,6 @@ def _close(operator_id: uuid.UUID, case_id: uuid.UUID, registration_id: uuid.UUI
             return False
         case.closed_at = timezone.now()
         case.save(update_fields=("closed_at",))
+        if case.appeal is not None:
+            tell_appeal(case.appeal, "withdrawn")
         return True

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q
 
 from realname.evaluate.trial import Readings
+from realname.ledger.kinds import LeafKind
 from realname.record.errors import NotFound
+from realname.record.oversight.actions.openings import About, append_about
 from realname.record.registrations.actions.evidence import ERASED, open_evidence
 from realname.record.registrations.actions.reviewing import readings_decided_on
 from realname.record.registrations.models import Evidence
 from realname.record.reviews.actions.opinions import require_decidable
-from realname.record.reviews.actions.reviewers import Reviewer
+from realname.record.reviews.actions.reviewers import ROLE, Reviewer
 from realname.record.reviews.models import AppealEvidence, Case, Look
+
+WHY: Mapping[str, str] = {Case.Why.POLICY: "review", Case.Why.APPEAL: "appeal", Case.Why.SAMPLE: "sample"}
+"""What a case is looked at for, in the public log's words."""
 
 
 def case_for(reviewer: Reviewer, case_id: uuid.UUID) -> Case:
@@ -65,16 +70,26 @@ def look_at_fields(reviewer: Reviewer, case: Case) -> Readings | None:
     return readings_decided_on(case.decision_id)
 
 
-def _note(reviewer: Reviewer, case: Case, rows: Iterable[Evidence], shown: str) -> None:
+def _note(reviewer: Reviewer, case: Case, rows: Sequence[Evidence], shown: str) -> None:
+    registration = case.registration
     Look.objects.bulk_create(
         Look(
             operator_id=case.operator_id,
             case=case,
             evidence=row,
-            subscriber_id=case.registration.subscriber_id,
+            subscriber_id=registration.subscriber_id,
             member=reviewer.member_id,
             why=case.why,
             shown=shown,
         )
         for row in rows
+    )
+    about = About(registration.subscriber, registration.id, case.id)
+    append_about(
+        about,
+        LeafKind.EVIDENCE_LOOKED_AT,
+        about.content(evidence=[str(row.id) for row in rows], shown=shown, member=str(reviewer.member_id)),
+        by=ROLE,
+        why=WHY[case.why],
+        items=len(rows),
     )

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
+from collections.abc import Mapping
 
 from django.utils import timezone
 
+from realname.ledger.kinds import LeafKind
 from realname.record.errors import Conflict, Denied, Invalid, NotFound
 from realname.record.operators.actions.events import emit
+from realname.record.oversight.actions.openings import About, append_about
 from realname.record.registrations.actions import reviewing
 from realname.record.registrations.locks import locked_registration
 from realname.record.registrations.models import Registration
+from realname.record.reviews.actions.appealing import tell_appeal
 from realname.record.reviews.actions.opening import maybe_sample
-from realname.record.reviews.actions.reviewers import Reviewer
+from realname.record.reviews.actions.reviewers import ROLE, Reviewer
 from realname.record.reviews.locks import locked_case
 from realname.record.reviews.models import Case, Opinion, Outcome
 from realname.record.reviews.reasons import offered
@@ -23,6 +27,9 @@ MOST_REASONS = 10
 AGREE = 2
 THE_LAST = 3
 """Where two disagree, the third opinion decides."""
+
+ENDS: Mapping[str, str] = {Outcome.APPROVED: "upheld", Outcome.REJECTED: "dismissed", Outcome.RETRY: "retry"}
+"""How an appeal ended, in the public log's words."""
 
 
 def give_opinion(reviewer: Reviewer, case_id: uuid.UUID, outcome: str, reasons: tuple[str, ...]) -> Case:
@@ -101,6 +108,7 @@ def _settle(case: Case, registration: Registration, opinion: Opinion, reviewer: 
     reasons = tuple(opinion.reasons)
     told = {"case": str(case.id), "why": case.why, "outcome": case.outcome, "reasons": list(reasons)}
     emit(case.operator_id, "review.decided", registration.id, told)
+    _tell(case, registration, reasons)
     if case.appeal is not None:
         _close_appeal(case, reviewer)
     _follow(case, registration, reasons)
@@ -115,6 +123,22 @@ def _close_appeal(case: Case, reviewer: Reviewer) -> None:
     appeal.save(update_fields=("decided_at", "decided_by", "outcome"))
     told = {"appeal": str(appeal.id), "outcome": case.outcome}
     emit(case.operator_id, "appeal.decided", case.registration_id, told)
+    tell_appeal(appeal, ENDS[case.outcome])
+
+
+def _tell(case: Case, registration: Registration, reasons: tuple[str, ...]) -> None:
+    about = About(registration.subscriber, registration.id, case.id)
+    append_about(
+        about,
+        LeafKind.REVIEW_OVERRIDE,
+        about.content(decision=str(case.decision_id)),
+        by=ROLE,
+        why=case.why,
+        before=case.decision.outcome,
+        after=case.outcome,
+        reasons=list(reasons),
+        took_s=int((timezone.now() - case.opened_at).total_seconds()),
+    )
 
 
 def _follow(case: Case, registration: Registration, reasons: tuple[str, ...]) -> None:

@@ -15,6 +15,7 @@ from realname.record.errors import Conflict, Denied, NotFound
 from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.jobs import OUTSIDE
 from realname.record.operators.models import Operator
+from realname.record.oversight.actions.telling import tell_withdrawal
 from realname.record.queue import outbox
 from realname.record.subscribers.models import ConsentReceipt, FaceTemplate, Subscriber
 from realname.record.subscribers.texts import SCHEMA, consent_text
@@ -89,6 +90,7 @@ def withdraw_consent(receipt_id: uuid.UUID) -> ConsentReceipt:
         outbox.configure_task(FORGET, queue=OUTSIDE).defer(
             operator_id=str(receipt.operator_id), subscriber_id=str(receipt.subscriber_id), purpose=receipt.purpose
         )
+        tell_withdrawal(receipt.operator_id, receipt.purpose)
         emit(receipt.operator_id, "consent.withdrawn", receipt.id, {"purpose": receipt.purpose})
     return receipt
 

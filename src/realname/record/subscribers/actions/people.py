@@ -12,6 +12,8 @@ from django.utils import timezone
 from realname.connect.keys.data_keys import Place
 from realname.record.errors import NotFound
 from realname.record.operators.actions.events import emit
+from realname.record.oversight.actions.openings import forget_openings
+from realname.record.oversight.actions.telling import tell_erasure
 from realname.record.subscribers import sealing
 from realname.record.subscribers.actions.consents import shown
 from realname.record.subscribers.actions.templates import template_values
@@ -60,20 +62,22 @@ def find_by_phone(operator_id: uuid.UUID, phone: str) -> list[Subscriber]:
     return list(Subscriber.objects.filter(phone_index__in=indexes, erased_at=None).order_by("-id"))
 
 
-def erase_subscriber(subscriber_id: uuid.UUID) -> dict[str, Any]:
+def erase_subscriber(subscriber_id: uuid.UUID, why: str = "asked") -> dict[str, Any]:
     """Destroy a person's key, and with it everything sealed under it, wherever copies lie. Return the proof.
 
-    Templates go too. Receipts stay: they hold no data of the person and prove what was lawful. Erasing twice is no
-    error. Inside the tenant's transaction.
+    Templates go too, and what ties leaves of the public log to her. Receipts stay: they hold no data of the person and
+    prove what was lawful. `why` is the log's word. Erasing twice is no error. Inside the tenant's transaction.
     """
     subscriber = subscriber_of(subscriber_id, for_change=True)
     if subscriber.erased_at is None:
         FaceTemplate.objects.filter(subscriber=subscriber).delete()
+        forget_openings(subscriber.id)
         now = timezone.now()
         ConsentReceipt.objects.filter(subscriber=subscriber, withdrawn_at=None).update(withdrawn_at=now)
         subscriber.key_blob = subscriber.sealed = subscriber.number_index = subscriber.phone_index = None
         subscriber.erased_at = now
         subscriber.save()
+        tell_erasure(subscriber.operator_id, "subscriber", why, 1)
         emit(subscriber.operator_id, "subscriber.erased", subscriber.id)
     return {
         "id": str(subscriber.id),

@@ -1,0 +1,1 @@
+"""The public log of this service: appended to in transactions, numbered, signed, served."""

@@ -1,0 +1,1 @@
+"""Use cases of the public log: append, open, number, sign, publish, have witnessed."""

@@ -1,0 +1,35 @@
+"""What the log is told when something becomes true: one function a kind, called in the transaction of the change."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from realname.ledger.kinds import LeafKind
+from realname.record.oversight.actions.appending import append, leaf_now
+
+
+def tell_policy(operator_id: uuid.UUID, digest: str, version: str, kinds: Sequence[str]) -> None:
+    """Say that a policy is published, and for which kinds of registration it is in force."""
+    of = sorted(set(kinds))
+    append(leaf_now(LeafKind.POLICY_PUBLISHED, operator_id, policy=digest, version=int(version), registrations=of))
+
+
+def tell_erasure(operator_id: uuid.UUID, what: str, why: str, items: int) -> None:
+    """Say that something of a person was erased, and why."""
+    append(leaf_now(LeafKind.ERASURE, operator_id, what=what, why=why, items=items))
+
+
+def tell_withdrawal(operator_id: uuid.UUID, purpose: str) -> None:
+    """Say that somebody withdrew her consent to a purpose."""
+    append(leaf_now(LeafKind.CONSENT_WITHDRAWN, operator_id, purpose=purpose))
+
+
+def tell_engine(digest: str, calibration: str) -> None:
+    """Say that an engine was started, with the table that turns its scores into rates."""
+    append(leaf_now(LeafKind.ENGINE_QUALIFIED, None, engine=digest, step="started", calibration=calibration))
+
+
+def tell_end(operator_id: uuid.UUID, kind: str, way: str, ended: str, took_s: int) -> None:
+    """Say how a registration ended."""
+    append(leaf_now(LeafKind.ACTIVATION, operator_id, registration=kind, way=way, ended=ended, took_s=took_s))

@@ -1,0 +1,132 @@
+"""Rows of the public log. All but `Opening` are public themselves and hold nothing of a person.
+
+A leaf is appended as an `Entry`, whose id says nothing; the sequencer gives it its place in the tree, a `Position`.
+What was appended or numbered is never changed or removed: triggers refuse it.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+
+from realname.record.operators.models import Owned
+
+
+class Log(models.Model):
+    """The log of this installation: its name, and the key that signs its checkpoints, wrapped by the keyring."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    origin = models.CharField(max_length=200)
+    public_key = models.BinaryField(max_length=32)
+    key_id = models.CharField(max_length=80)
+    blob = models.BinaryField()
+    begun_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        db_table = "oversight_log"
+        constraints = (models.CheckConstraint(name="one_log_an_installation", condition=models.Q(id=1)),)
+
+
+class Entry(models.Model):
+    """One leaf, as it was appended in the transaction that makes it true.
+
+    `kind`, `party` (the operator that it names) and `at` repeat what the leaf says, so that leaves can be found by it.
+    """
+
+    leaf = models.BinaryField()
+    kind = models.CharField(max_length=24)
+    party = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "oversight_entry"
+
+
+class Pending(models.Model):
+    """An entry that has no place in the tree yet. A trigger lets it go only once it has one."""
+
+    entry = models.OneToOneField(
+        Entry, on_delete=models.PROTECT, primary_key=True, related_name="+", db_constraint=False
+    )
+
+    class Meta:
+        db_table = "oversight_pending"
+
+
+class Position(models.Model):
+    """A leaf's place in the tree, counted from 0, and its RFC 6962 hash."""
+
+    index = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    leaf_hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "oversight_position"
+
+
+class Node(models.Model):
+    """The root of a full tile: `number` counts them from 0 within a level; level 1 stands above 256 leaves."""
+
+    level = models.PositiveSmallIntegerField()
+    number = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "oversight_node"
+        constraints = (models.UniqueConstraint(name="node_once", fields=("level", "number")),)
+
+
+class Head(models.Model):
+    """A checkpoint: the tree's size and root, and the signed note that says so, without cosignatures."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "oversight_head"
+
+
+class Cosignature(models.Model):
+    """A witness's word that a checkpoint continues what it saw before: one signature line of a note."""
+
+    size = models.BigIntegerField()
+    witness = models.CharField(max_length=200)
+    line = models.TextField()
+    received_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        db_table = "oversight_cosignature"
+        constraints = (models.UniqueConstraint(name="cosigned_once", fields=("size", "witness")),)
+
+
+class Opening(Owned):
+    """What opens the commitment of a leaf about a person, sealed under her key: it goes with her, and the tie with it.
+
+    `subject` is the row that the leaf tells of: a decision, an appeal, a case, a request. `registration` is null where
+    it concerns none. Without an opening nothing says of whom a leaf speaks.
+    """
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    subscriber = models.ForeignKey(
+        "subscribers.Subscriber", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    registration = models.ForeignKey(
+        "registrations.Registration",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_constraint=False,
+        db_index=False,
+    )
+    subject = models.UUIDField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "oversight_opening"
+        constraints = (models.UniqueConstraint(name="opened_once", fields=("operator", "entry")),)
+        indexes = (
+            models.Index(name="opening_by_subscriber", fields=("operator", "subscriber")),
+            models.Index(name="opening_by_subject", fields=("operator", "subject")),
+        )

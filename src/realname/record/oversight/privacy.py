@@ -1,0 +1,21 @@
+"""How a person's data ends in the rows of the public log: leaves hold none, and what ties one to her goes with her."""
+
+from __future__ import annotations
+
+from realname.record.oversight import models
+from realname.record.privacy import Declared, Ending, Held
+
+DECLARED: Declared = {
+    models.Log: Held(Ending.NOTHING),
+    models.Entry: Held(Ending.NOTHING),
+    models.Pending: Held(Ending.NOTHING),
+    models.Position: Held(Ending.NOTHING),
+    models.Node: Held(Ending.NOTHING),
+    models.Head: Held(Ending.NOTHING),
+    models.Cosignature: Held(Ending.NOTHING),
+    models.Opening: Held(
+        Ending.DELETED,
+        sealed=("sealed",),
+        why="It is in her receipts, which open the leaves about her.",
+    ),
+}

@@ -1,0 +1,29 @@
+"""Jobs of the public log. Each can be run again: what has its place is not numbered twice."""
+
+from __future__ import annotations
+
+import logging
+
+from procrastinate.contrib.django import app
+
+from realname.record.errors import Conflict
+from realname.record.operators.actions.jobs import OUTSIDE
+from realname.record.oversight.actions.sequencing import sequence_all
+from realname.record.working import released
+
+FIRST = 2
+"""Of the jobs of that queue: it takes milliseconds, and the public waits for it."""
+
+log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="* * * * * */3")
+@app.task(name="oversight.sequence", queue=OUTSIDE, queueing_lock="sequence", priority=FIRST)
+@released
+def sequence(timestamp: int) -> None:
+    """Give waiting leaves their places and publish the head; where the log refuses, say why and leave them waiting."""
+    del timestamp
+    try:
+        sequence_all()
+    except Conflict as refusal:
+        log.error("%s: %s %s", refusal.code, refusal, refusal.remedy)  # noqa: TRY400  its text says all

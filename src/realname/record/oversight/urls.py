@@ -1,0 +1,14 @@
+"""The addresses of the public log, below `/log/`."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from realname.record.oversight import public
+
+app_name = "log"
+
+urlpatterns = [
+    path("checkpoint", public.checkpoint, name="checkpoint"),
+    re_path(r"^tile/(?P<rest>[a-z0-9/.]{1,80})$", public.tile, name="tile"),
+]

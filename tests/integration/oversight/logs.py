@@ -1,0 +1,78 @@
+"""Read the log of a test."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connections, transaction
+
+from realname.database.connecting import database_settings
+from realname.database.disposable import connected, copy_database, drop_database
+from realname.database.embedded import Server
+from realname.database.rows import OWNER_ALIAS
+from realname.ledger.kinds import LeafKind
+from realname.ledger.leaves import parse
+from realname.record.oversight.actions.appending import append, leaf_now
+from realname.record.oversight.models import Entry
+from realname.record.oversight.published import published_note
+
+TABLES = tuple(f"oversight_{name}" for name in ("entry", "pending", "position", "node", "head", "cosignature"))
+
+
+def told(kind: LeafKind) -> list[dict[str, Any]]:
+    """Return the bodies of the leaves of a kind, as they were appended."""
+    rows = Entry.objects.filter(kind=kind.value).order_by("id")
+    return [dict(parse(bytes(row.leaf)).body) for row in rows]
+
+
+def kinds() -> list[str]:
+    """Return the kinds of all leaves, as they were appended."""
+    return list(Entry.objects.order_by("id").values_list("kind", flat=True))
+
+
+def append_some(count: int) -> list[int]:
+    """Append leaves that nothing has to be true for, and return their entries' numbers."""
+    operator = uuid.uuid4()
+    with transaction.atomic():
+        return [append(leaf_now(LeafKind.CONSENT_WITHDRAWN, operator, purpose="face")) for _ in range(count)]
+
+
+def published() -> str:
+    """Return what is published."""
+    note = published_note()
+    assert note is not None
+    return note
+
+
+def changed(statements: str) -> None:
+    """Do to the tables what only their owner can, with every trigger off."""
+    with connections[OWNER_ALIAS].cursor() as cursor:
+        for statement in statements.split(";"):
+            for table in TABLES:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cursor.execute(statement)
+            for table in TABLES:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def copied(server: Server, database: str) -> str:
+    """Copy a database as it is now: a backup. Return the copy's name."""
+    connections.close_all()
+    name = f"copy_{uuid.uuid4().hex[:8]}"
+    copy_database(server.address, database, name)
+    return name
+
+
+@contextmanager
+def elsewhere(server: Server, name: str) -> Iterator[None]:
+    """Work on another database in the block, as after a restore, and drop it at its end."""
+    connections.close_all()
+    address = server.address
+    try:
+        with connected(database_settings(address.url("app", name), address.url("owner", name), pooled=False)):
+            yield
+    finally:
+        drop_database(address, name)
