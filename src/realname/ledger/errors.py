@@ -27,3 +27,17 @@ class NoteError(LedgerError):
 
     code = "note.malformed"
     remedy = "Fetch it again; if it stays so, do not rely on it, and tell whoever gave it to you."
+
+
+class FiguresError(LedgerError):
+    """A published file of figures is malformed: code `figures.malformed`."""
+
+    code = "figures.malformed"
+    remedy = "See docs/log.md for its form, and tell whoever runs the log."
+
+
+class ReceiptError(LedgerError):
+    """A receipt or a disclosure is malformed: codes `receipt.*`, `disclosure.*`."""
+
+    code = "receipt.malformed"
+    remedy = "Take the file as it was handed out, whole and unchanged."

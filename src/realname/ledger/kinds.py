@@ -95,7 +95,7 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
         ),
         "counts": Member(
             counts(("lines", "reached", "verified", "barred", "barred_wrongly", "restored", "restored_late")),
-            "how many lines it concerns, so far",
+            "how many lines this step concerns",
             optional=True,
         ),
         "took_s": Member(is_count, "median whole seconds until lines were restored", optional=True),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from realname.ledger.errors import LedgerError
-from realname.ledger.sources import Memory, Source
+from realname.ledger.sources import CHECKPOINT, Memory, Source
 from realname.ledger.tiles import ENTRIES, HEIGHT, WIDTH, Tile, bundle, grown, split_bundle, split_hashes, tile_of
 from realname.ledger.tree import leaf_hash, perfect_root, root
 
@@ -47,6 +47,18 @@ class TiledTree:
         if len(self._kept) > KEPT_TILES:
             self._kept.popitem(last=False)
         return hashes
+
+
+def read_checkpoint(source: Source) -> bytes:
+    """Return a log's head, signed, as it is served. LedgerError `log.no_checkpoint`."""
+    encoded = source.read(CHECKPOINT)
+    if encoded is None:
+        raise LedgerError(
+            "there is no checkpoint there",
+            code="log.no_checkpoint",
+            remedy="Name the log's address or its folder: where `checkpoint` and `tile/` lie.",
+        )
+    return encoded
 
 
 def read_tile(source: Source, tile: Tile) -> bytes:
