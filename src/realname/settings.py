@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "realname.record.staff",
     "realname.record.inquiries",
     "realname.record.oversight",
+    "realname.record.assessments",
     "realname.pages",
 ]
 ROOT_URLCONF = "realname.urls"
@@ -61,7 +62,11 @@ TEMPLATES = [
     },
 ]
 # What follows from a decision elsewhere, and what else is held on a person: `realname.record.registrations.hooks`.
-REALNAME_AFTER_DECISION = ("realname.record.reviews.actions.opening.open_for_decision",)
+REALNAME_BEFORE_REGISTRATION = ("realname.record.assessments.actions.live.require_assessed",)
+REALNAME_AFTER_DECISION = (
+    "realname.record.reviews.actions.opening.open_for_decision",
+    "realname.record.assessments.actions.live.mark_trial",
+)
 REALNAME_ALSO_HELD = (
     "realname.record.reviews.actions.export.held_on",
     "realname.record.inquiries.actions.export.held_on",

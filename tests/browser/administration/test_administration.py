@@ -82,6 +82,7 @@ def test_every_page_is_accessible_and_fits(
         "webhooks": "/webhooks",
         "add-endpoint": "/webhooks/add",
         "remove-endpoint": f"/webhooks/{ids['endpoint']}/remove",
+        "assessment": "/assessment",
         "changes": "/changes",
     }
     for page in watched(context_of(browser, live, shop.cookie, WIDE if window == "wide" else NARROW, locale)):

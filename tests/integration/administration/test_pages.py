@@ -23,7 +23,16 @@ from realname.record.registrations.models import RehearsalRow
 from realname.record.staff.models import Member
 
 PATHS = ("", "/policies", "/policies/publish", "/policies/rehearse", "/staff", "/staff/add", "/stores/add")
-MORE = ("/clients", "/clients/add", "/connections", "/connections/lines", "/webhooks", "/webhooks/add", "/changes")
+MORE = (
+    "/clients",
+    "/clients/add",
+    "/connections",
+    "/connections/lines",
+    "/webhooks",
+    "/webhooks/add",
+    "/assessment",
+    "/changes",
+)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from realname.cli import failures
 from realname.cli.service.database import use_database
+from realname.cli.service.sample_assessment import sign_once
 from realname.cli.service.sample_staff import make_staff
 from realname.cli.service.samples import SampleOperator, read_samples, write_samples
 from realname.connect.activation.simulator import DEVELOPMENT_SECRET
@@ -44,8 +45,9 @@ def make_samples(folder: Path, simulators: Mapping[str, str]) -> None:
             write_samples(folder, tuple(known.values()))
         make_staff(uuid.UUID(one.operator_id))
         if dict(one.simulators) != dict(simulators):
-            known[slug] = _connect(one, simulators)
+            known[slug] = one = _connect(one, simulators)
             write_samples(folder, tuple(known.values()))
+        sign_once(uuid.UUID(one.operator_id))
 
 
 def _is_there(one: SampleOperator) -> bool:

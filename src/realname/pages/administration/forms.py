@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from realname.judge.policy import MAX_BYTES
 from realname.pages.administration import words
 from realname.pages.staff.words import ROLES
+from realname.record.assessments.document import LONGEST_WORDS
 from realname.record.operators.actions.connections import PROTOCOLS
 
 LONGEST_REHEARSAL_DAYS = 90
@@ -122,6 +123,36 @@ class EndpointForm(forms.Form):
     def clean_types(self) -> tuple[str, ...]:
         """Return the types, which may be divided by spaces, commas or lines."""
         return tuple(dict.fromkeys(self.cleaned_data["types"].replace(",", " ").split()))
+
+
+class AssessmentForm(forms.Form):
+    """What only the operator can say in an impact assessment, and the digest of what the signer saw."""
+
+    seen = forms.CharField(max_length=64)
+    necessity = forms.CharField(
+        label=_("Why the registration needs what it uses, and why nothing milder does"),
+        max_length=LONGEST_WORDS,
+        error_messages={"required": _("Say why it is needed.")},
+    )
+    consulted = forms.CharField(
+        label=_("Who was heard, and what they said"),
+        max_length=LONGEST_WORDS,
+        error_messages={"required": _("Say who was heard, or that nobody was, and why.")},
+    )
+    remaining = forms.CharField(
+        label=_("How you meet the duties that are left to you"),
+        max_length=LONGEST_WORDS,
+        error_messages={"required": _("Say how the duties are met that are left to you.")},
+    )
+    residual_risks = forms.CharField(
+        label=_("Which risks remain, and why you accept them"),
+        max_length=LONGEST_WORDS,
+        error_messages={"required": _("Say which risks remain.")},
+    )
+    agreed = forms.BooleanField(
+        label=_("I have read this assessment, and answer for it."),
+        error_messages={"required": _("Confirm that you have read it, and answer for it.")},
+    )
 
 
 class ConnectionForm(forms.Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from realname.pages.administration.views import (
+    assessments,
     changes,
     clients,
     connections,
@@ -40,5 +41,7 @@ urlpatterns = [
     path("operator/webhooks/add", webhooks.add, name="add_endpoint"),
     path("operator/webhooks/<uuid:endpoint_id>/remove", webhooks.remove, name="remove_endpoint"),
     path("operator/webhooks/deliveries/<uuid:delivery_id>/again", webhooks.redeliver, name="redeliver"),
+    path("operator/assessment", assessments.page, name="assessment"),
+    path("operator/assessments/<uuid:assessment_id>", assessments.one, name="assessed"),
     path("operator/changes", changes.page, name="changes"),
 ]

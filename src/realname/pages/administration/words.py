@@ -177,6 +177,7 @@ DELIVERIES: Mapping[str, tuple[Text, str]] = {
 
 CHANGES: Mapping[str, Text] = {
     "policy.published": _("Policy published"),
+    "assessment.signed": _("Impact assessment signed"),
     "client.added": _("API client made"),
     "client.revoked": _("API client revoked"),
     "connection.changed": _("Connection changed"),
@@ -197,6 +198,8 @@ REFUSALS: Mapping[str, Text] = {
     "staff.login_taken": _("There is somebody with that login. Choose another."),
     "staff.roles": _("Choose at least one role."),
     "policy.version_taken": _("Another policy was published under this name and version. Raise the version."),
+    "assessment.changed": _("What is in force changed while you read. Read it again, and sign that."),
+    "assessment.nothing": _("No policy is in force, so that there is nothing to assess. Publish one first."),
     "policy.no_other_way": _("It has no way without the face. Add what is asked of somebody who does not show hers."),
     "webhook.url": _("This address may not be called. It is https, and leads to a public machine."),
     "connection.protocol": _("Choose one of the protocols."),

@@ -15,6 +15,12 @@ from django.utils.module_loading import import_string
 from realname.record.registrations.models import DecisionRow
 
 
+def before_registration(operator_id: uuid.UUID) -> None:
+    """Ask elsewhere whether the operator may register anybody now. Inside the tenant's transaction. RecordError."""
+    for path in settings.REALNAME_BEFORE_REGISTRATION:
+        import_string(path)(operator_id)
+
+
 def after_decision(row: DecisionRow) -> None:
     """Do what follows from a decision elsewhere, before its transaction ends. The registration's row is held."""
     for path in settings.REALNAME_AFTER_DECISION:

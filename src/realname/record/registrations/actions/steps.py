@@ -19,6 +19,7 @@ from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.policies import policy_for
 from realname.record.operators.models import Connection
 from realname.record.oversight.actions.telling import tell_end
+from realname.record.registrations import hooks
 from realname.record.registrations.locks import locked_registration
 from realname.record.registrations.models import Line, LineOrder, Registration
 from realname.record.registrations.states import ENDED, NEXT, State, possible
@@ -74,8 +75,9 @@ def create_registration(caller: Caller, application: Application) -> Registratio
     """Begin a registration under the policy in force for its kind. Inside the tenant's transaction.
 
     Invalid `line.number`, `line.iccid`, `line.eid`, `line.sim_needed`, `registration.kind`, `registration.language`;
-    Conflict `policy.none`; NotFound for a subscriber who is not this operator's.
+    Conflict `policy.none`, `assessment.none`; NotFound for a subscriber who is not this operator's.
     """
+    hooks.before_registration(caller.operator_id)
     line = _checked(application)
     registration = Registration(
         operator_id=caller.operator_id,
