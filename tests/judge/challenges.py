@@ -42,7 +42,7 @@ SCRIPT = Script(
 TURN = MotionReading(1, 20.0, 1.0, 1.5, 200, 0.03, 0.012, 0.02)
 CLOSER = MotionReading(2, 1.0, 1.6, 2.0, 200, 0.02, 0.01, 0.014, 0.9)
 LIGHT = LightReading(3, 0.95, 0.1, 0.01, 0.7, 0.9, 80.0, 20.0, 4000, 0.3)
-SPOOF = SpoofReading(0.1, 0.1, 1.0, 0.02, 0.1)
+SPOOF = SpoofReading(moire=2.8, detail=-3.2, black=0.25, focus=-0.4, specular=1.5, border=0.2)
 STREAM = StreamReading(0, 0.05, 0, 0.1, 40.0, 90.0)
 
 ENVELOPE = Envelope("Front Camera", 1280, 720, 30.0, 960, 720, 0.0, False, False, 14_000.0, 25_000.0)  # noqa: FBT003

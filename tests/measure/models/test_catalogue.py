@@ -39,3 +39,17 @@ def test_the_catalogue_finds_reads_and_compares_and_guesses_no_trait() -> None:
     pictures = {"sample_face"}
     # A network for anything else (age, sex, emotion, ethnicity) is not added without this line being read.
     assert {source.key for source in catalogue.SOURCES} == finds | reads | compares | pictures
+
+
+def test_an_extra_is_never_among_what_is_needed_and_says_whose_it_is() -> None:
+    for extra in catalogue.EXTRAS:
+        assert extra.key not in catalogue.KEYS
+        assert catalogue.find(extra.key) is extra
+        card = (CARDS / f"{extra.card}.md").read_text("utf-8")
+        assert extra.sha256[:12] in card
+        assert "origin" in card.lower()
+
+
+def test_the_extras_tell_living_faces_and_guess_no_trait() -> None:
+    # The package of this one holds networks for age, sex and expression beside it: none of them is taken.
+    assert {extra.key for extra in catalogue.EXTRAS} == {"fr_liveness"}

