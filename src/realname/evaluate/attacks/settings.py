@@ -21,8 +21,10 @@ LAMPS = {
 
 LUX = (40.0, 600.0)
 ALBEDO = (0.08, 0.6)
-DISTANCE_MM = (380.0, 560.0)
-CLOSE_MM = (240.0, 310.0)
+DISTANCE_MM = (320.0, 480.0)
+"""From an arm's length to half of it: the capture page asks for a face of that size before it begins."""
+NEARER = (1.45, 1.75)
+"""How much larger a face becomes that comes closer; the page asks for 1.38."""
 WALL_MM = (900.0, 3500.0)
 
 
@@ -75,6 +77,7 @@ def setting(seed: int, *, lux: tuple[float, float] = LUX, albedo: tuple[float, f
         noise=float(rng.uniform(0.5, 1.1)),
         jpeg=int(rng.integers(70, 86)),
     )
+    far_mm = float(rng.uniform(*DISTANCE_MM))
     return Setting(
         seed=seed,
         room=room,
@@ -82,8 +85,8 @@ def setting(seed: int, *, lux: tuple[float, float] = LUX, albedo: tuple[float, f
         focal=float(rng.uniform(0.68, 0.92)),
         sensor=sensor,
         albedo=float(rng.uniform(*albedo)),
-        far_mm=float(rng.uniform(*DISTANCE_MM)),
-        close_mm=float(rng.uniform(*CLOSE_MM)),
+        far_mm=far_mm,
+        close_mm=far_mm / float(rng.uniform(*NEARER)),
         screen_lux=screen_lux(level) * float(np.exp(rng.normal(0, 0.2))),
         lag_ms=float(rng.uniform(35, 130)),
         wall=_wall(rng),
