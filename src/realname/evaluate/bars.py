@@ -11,8 +11,13 @@ WIDTH, LEFT, ROW, TOP = 480, 128, 26, 52
 LEGEND_COLUMNS = 3
 
 
-def stacked_bars(title: str, rows: Sequence[tuple[str, Sequence[int]]], parts: Sequence[tuple[str, str]]) -> str:
-    """Return the drawing; a row has its name and a count for each of `parts`, which are names and colours."""
+def stacked_bars(
+    title: str, rows: Sequence[tuple[str, Sequence[int]]], parts: Sequence[tuple[str, str]], left: int = LEFT
+) -> str:
+    """Return the drawing; a row has its name and a count for each of `parts`, which are names and colours.
+
+    `left` is the room for the names, of a width of 480.
+    """
     height = TOP + ROW * len(rows) + 8
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
@@ -20,7 +25,8 @@ def stacked_bars(title: str, rows: Sequence[tuple[str, Sequence[int]]], parts: S
         f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>'
         + "".join(_entry(place, name, colour) for place, (name, colour) in enumerate(parts))
         + "".join(
-            _row(place, name, counts, [colour for _, colour in parts]) for place, (name, counts) in enumerate(rows)
+            _row(place, name, counts, [colour for _, colour in parts], left)
+            for place, (name, counts) in enumerate(rows)
         )
         + "</svg>"
     )
@@ -32,10 +38,10 @@ def _entry(place: int, name: str, colour: str) -> str:
     return square + f'<text x="{x + 18}" y="{y + 11}">{escape(name)}</text>'
 
 
-def _row(place: int, name: str, counts: Sequence[int], colours: Sequence[str]) -> str:
+def _row(place: int, name: str, counts: Sequence[int], colours: Sequence[str], left: int) -> str:
     y, total = TOP + ROW * place, sum(counts)
-    parts = [f'<text x="{LEFT - 8}" y="{y + 15}" text-anchor="end">{escape(name)}</text>']
-    at, width = float(LEFT), WIDTH - LEFT - 46
+    parts = [f'<text x="{left - 8}" y="{y + 15}" text-anchor="end">{escape(name)}</text>']
+    at, width = float(left), WIDTH - left - 46
     for count, colour in zip(counts, colours, strict=True):
         if count:
             share = width * count / total

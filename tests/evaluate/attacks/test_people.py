@@ -18,7 +18,7 @@ pytestmark = pytest.mark.models
 
 @pytest.fixture(scope="module")
 def recording(script: Script, source: Source) -> Recording:
-    return simulated_bona_fide(script, source, 3)
+    return simulated_bona_fide(script, source, 3).recording()
 
 
 def face(recording: Recording, part: int, which: int) -> tuple[Detection, float]:
@@ -36,7 +36,7 @@ def test_she_turns_to_the_side_asked_for(recording: Recording) -> None:
 
 def test_to_the_other_side_the_other_way(source: Source) -> None:
     script = Script((Part(PartKind.TURN, 5.0, Side.RIGHT),))
-    turned = simulated_bona_fide(script, source, 3)
+    turned = simulated_bona_fide(script, source, 3).recording()
     assert -40 < face(turned, 0, -1)[1] - face(turned, 0, 0)[1] < -12
 
 
@@ -56,7 +56,7 @@ def test_times_rise_and_every_colour_is_shown_for_its_step(recording: Recording,
 
 def test_the_face_reddens_while_the_screen_is_red(source: Source) -> None:
     script = Script((Part(PartKind.LIGHT, 4.0, colours=(Colour.RED, Colour.BLUE)),))
-    shown = simulated_bona_fide(script, source, 5)
+    shown = simulated_bona_fide(script, source, 5).recording()
     middle = [decode(frame.picture)[130:190, 90:150].reshape(-1, 3).mean(axis=0) for frame in shown.frames]
     red, blue = (np.mean([m[0] / m[2] for m in middle[i : i + 3]]) for i in (3, 10))
     assert red > 1.01 * blue
@@ -64,5 +64,5 @@ def test_the_face_reddens_while_the_screen_is_red(source: Source) -> None:
 
 def test_a_seed_gives_the_same_recording_again(source: Source) -> None:
     script = Script((Part(PartKind.HOLD, 4.0),))
-    assert simulated_bona_fide(script, source, 9) == simulated_bona_fide(script, source, 9)
-    assert simulated_bona_fide(script, source, 9) != simulated_bona_fide(script, source, 10)
+    assert simulated_bona_fide(script, source, 9).recording() == simulated_bona_fide(script, source, 9).recording()
+    assert simulated_bona_fide(script, source, 9).recording() != simulated_bona_fide(script, source, 10).recording()

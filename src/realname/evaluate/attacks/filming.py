@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -119,17 +119,36 @@ def background(place: Setting, view: View, light: Light, shift: tuple[float, flo
     return np.asarray(wall * lux, np.float32)
 
 
-def film(script: Script, place: Setting, staging: Staging, rng: np.random.Generator) -> Recording:
-    """Return a simulated recording of what is staged, as a page would take it."""
-    taken = list(moments(script, rng))
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """An attempt that can be filmed, whole or some parts of it only: pictures cost time, and one part may decide."""
+
+    script: Script
+    taken: tuple[Moment, ...]
+    flashes: tuple[Flash, ...]
+    filmed: Callable[[tuple[Moment, ...]], Iterator[bytes]]
+
+    def recording(self, parts: Container[int] | None = None) -> Recording:
+        """Return what a page would send; with `parts`, the pictures of these parts alone."""
+        wanted = tuple(moment for moment in self.taken if parts is None or moment.number in parts)
+        pictures = self.filmed(wanted)
+        frames = [Frame(m.number, m.at_ms, picture) for m, picture in zip(wanted, pictures, strict=True)]
+        return Recording(self.script, tuple(frames), self.flashes)
+
+
+def film(script: Script, place: Setting, staging: Staging, rng: np.random.Generator) -> Performance:
+    """Return a simulated performance of what is staged, to be filmed as a page would do it."""
+    taken = tuple(moments(script, rng))
     flashes = flashes_of(script, taken)
-    camera = Camera(place.sensor, rng, place.room.lux)
-    frames = []
-    for moment in taken:
-        width, height = SIZES[moment.part.kind]
-        view = View(width, height, place.focal)
-        light = lit(place, flashes, moment.at_ms, script.step_ms)
-        shot = staging(moment)
-        seen = draw(shot.bodies, view, light, background(place, view, light, shot.behind))
-        frames.append(Frame(moment.number, moment.at_ms, camera.take(seen.radiance, moment.at_ms / 1000)))
-    return Recording(script, tuple(frames), flashes)
+    noise = int(rng.integers(2**62))
+
+    def filmed(wanted: tuple[Moment, ...]) -> Iterator[bytes]:
+        camera = Camera(place.sensor, np.random.default_rng(noise), place.room.lux)
+        for moment in wanted:
+            view = View(*SIZES[moment.part.kind], place.focal)
+            light = lit(place, flashes, moment.at_ms, script.step_ms)
+            shot = staging(moment)
+            seen = draw(shot.bodies, view, light, background(place, view, light, shot.behind))
+            yield camera.take(seen.radiance, moment.at_ms / 1000)
+
+    return Performance(script, taken, flashes, filmed)

@@ -53,11 +53,15 @@ SKIN = (50, 101, 118, 280, 330, 347, 151, 9, 195)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A photograph with a face, upright and cut about it. `head` is centred on the axis it turns about, frontal."""
+    """A photograph with a face, upright and cut about it. `head` is centred on the axis it turns about, frontal.
+
+    `grain_mm` is what a pixel of the photograph, before it was cut, covers of the face.
+    """
 
     picture: RGB
     mesh: Floats
     head: Surface
+    grain_mm: float
 
     @property
     def size_mm(self) -> tuple[float, float]:
@@ -82,7 +86,7 @@ def source_of(pixels: RGB) -> Source | None:
         return None
     ratio = min(mm_a_pixel(mesh.points) * TEXTURE_PX_A_MM, 4.0)
     cut, points = _cut(pixels, mesh.points, ratio)
-    return Source(cut, points, head_of(cut, points))
+    return Source(cut, points, head_of(cut, points), mm_a_pixel(mesh.points))
 
 
 def with_albedo(source: Source, albedo: float) -> Source:

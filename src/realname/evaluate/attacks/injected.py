@@ -6,20 +6,20 @@ documents must say so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import cv2
 import numpy as np
 
-from realname.evaluate.attacks.filming import SIZES, Moment, Staging, film, flashes_of, moments, screen_at
+from realname.evaluate.attacks.filming import SIZES, Moment, Performance, Staging, film, flashes_of, moments, screen_at
 from realname.evaluate.attacks.heads import OVAL, Source
 from realname.evaluate.attacks.lighting import SEEN_BY_CAMERA
 from realname.evaluate.attacks.people import acting, eased, simulated_bona_fide
 from realname.evaluate.attacks.settings import Setting, setting
 from realname.evaluate.attacks.surfaces import Floats, linear
 from realname.evaluate.specimens.photograph import decode, encode
-from realname.measure.challenges import Colour, Frame, PartKind, Recording, Script, Side
+from realname.measure.challenges import Colour, Flash, PartKind, Script, Side
 from realname.measure.images import RGB
 
 TINT = 0.06
@@ -33,22 +33,22 @@ Tint = Callable[[Floats, Floats], Floats]
 """From linear pixels and the screen's colour as a camera sees it (white = 1), the tinted pixels."""
 
 
-def moved_picture(script: Script, sources: Sequence[Source], seed: int) -> Recording:
+def moved_picture(script: Script, sources: Sequence[Source], seed: int) -> Performance:
     """Move one photograph: slide, narrow and skew it for a turn, enlarge it for closer; no light."""
     return _moved(script, sources[0], seed, lambda _face: lambda pixels, _screen: pixels)
 
 
-def moved_picture_relit(script: Script, sources: Sequence[Source], seed: int) -> Recording:
+def moved_picture_relit(script: Script, sources: Sequence[Source], seed: int) -> Performance:
     """Move one photograph and light it by its mesh's slopes with the screen's colours."""
     return _moved(script, sources[0], seed, lambda face: lambda pixels, screen: pixels * (1 + TINT * face * screen))
 
 
-def still_tinted(script: Script, sources: Sequence[Source], seed: int) -> Recording:
+def still_tinted(script: Script, sources: Sequence[Source], seed: int) -> Performance:
     """Turn a mesh of one photograph, and tint the whole picture with the screen's colours."""
     return _tinted(script, sources[0], seed, lambda pixels, screen: pixels * (1 + np.float32(TINT) * screen))
 
 
-def face_tinted(script: Script, sources: Sequence[Source], seed: int) -> Recording:
+def face_tinted(script: Script, sources: Sequence[Source], seed: int) -> Performance:
     """Turn a mesh of one photograph, and tint the face alone, evenly, with the screen's colours."""
     masks: dict[tuple[int, ...], Floats] = {}
 
@@ -59,12 +59,12 @@ def face_tinted(script: Script, sources: Sequence[Source], seed: int) -> Recordi
     return _tinted(script, sources[0], seed, tint)
 
 
-def warped_mesh(script: Script, sources: Sequence[Source], seed: int) -> Recording:
+def warped_mesh(script: Script, sources: Sequence[Source], seed: int) -> Performance:
     """Turn and bring closer a mesh of one photograph, and answer no light."""
     return _performed(script, sources[0], seed, replace(setting(seed), screen_lux=0.0))
 
 
-def warped_mesh_of_wrong_colours(script: Script, sources: Sequence[Source], seed: int) -> Recording:
+def warped_mesh_of_wrong_colours(script: Script, sources: Sequence[Source], seed: int) -> Performance:
     """Turn a mesh of one photograph, and light it with colours in another order than was asked."""
     order = np.random.default_rng([0x0C, seed])
     parts = tuple(
@@ -74,54 +74,57 @@ def warped_mesh_of_wrong_colours(script: Script, sources: Sequence[Source], seed
     other = simulated_bona_fide(Script(parts, script.step_ms), sources[0], seed)
     asked = [colour for part in script.parts for colour in part.colours]
     flashes = [replace(flash, colour=colour) for flash, colour in zip(other.flashes, asked, strict=True)]
-    return Recording(script, other.frames, tuple(flashes))
+    return replace(other, script=script, flashes=tuple(flashes))
 
 
-def warped_mesh_relit(script: Script, sources: Sequence[Source], seed: int) -> Recording:
+def warped_mesh_relit(script: Script, sources: Sequence[Source], seed: int) -> Performance:
     """Turn a mesh of one photograph and light it by its slopes with the screen's colours: it gets through."""
     return _performed(script, sources[0], seed, setting(seed))
 
 
-def _performed(script: Script, source: Source, seed: int, place: Setting) -> Recording:
+def _performed(script: Script, source: Source, seed: int, place: Setting) -> Performance:
     rng = np.random.default_rng([0x1F, seed])
     staging: Staging = acting(script, source, place, rng)
     return film(script, place, staging, rng)
 
 
-def _tinted(script: Script, source: Source, seed: int, tint: Tint) -> Recording:
+def _tinted(script: Script, source: Source, seed: int, tint: Tint) -> Performance:
     dark = warped_mesh(script, (source,), seed)
-    frames = []
-    for frame in dark.frames:
-        if script.parts[frame.part].kind is PartKind.LIGHT:
-            screen = _screen(dark, frame.at_ms, script.step_ms)
-            pixels = _display(tint(linear(decode(frame.picture)), screen))
-            frames.append(replace(frame, picture=encode(pixels, JPEG)))
-        else:
-            frames.append(frame)
-    return replace(dark, frames=tuple(frames))
+
+    def filmed(wanted: tuple[Moment, ...]) -> Iterator[bytes]:
+        for moment, picture in zip(wanted, dark.filmed(wanted), strict=True):
+            if moment.part.kind is PartKind.LIGHT:
+                screen = _screen(dark.flashes, moment.at_ms, script.step_ms)
+                yield encode(_display(tint(linear(decode(picture)), screen)), JPEG)
+            else:
+                yield picture
+
+    return replace(dark, filmed=filmed)
 
 
-def _moved(script: Script, source: Source, seed: int, light: Callable[[Floats], Tint]) -> Recording:
+def _moved(script: Script, source: Source, seed: int, light: Callable[[Floats], Tint]) -> Performance:
     """Return one photograph moved by homographies, lit by what `light` makes of the mesh's slopes (h x w x 1)."""
     rng = np.random.default_rng([0x40, seed])
-    taken = list(moments(script, rng))
+    taken = tuple(moments(script, rng))
     flashes = flashes_of(script, taken)
-    recording = Recording(script, (), flashes)
-    picture, slopes = linear(source.picture), _slopes(source)
-    tint = light(slopes)
-    narrow, skew, growth = rng.uniform(0.7, 0.9), rng.uniform(0.0006, 0.0015), rng.uniform(1.4, 1.7)
-    frames = []
-    for moment in taken:
-        shown = tint(picture, _screen(recording, moment.at_ms, script.step_ms))
-        size = SIZES[moment.part.kind]
-        matrix = _homography(moment, (size[0], size[1]), source.picture.shape[0], (narrow, skew, growth))
-        shrunk = source.picture.shape[0] / size[0]
-        smooth = cv2.GaussianBlur(shown, (0, 0), 0.4 * shrunk) if shrunk > 1 else shown
-        flat = cv2.warpPerspective(smooth, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
-        grain = rng.standard_normal(flat.shape, np.float32) * GRAIN
-        pixels = np.clip(_display(np.asarray(flat, np.float32)) + grain, 0, 255).astype(np.uint8)
-        frames.append(Frame(moment.number, moment.at_ms, encode(pixels, JPEG)))
-    return replace(recording, frames=tuple(frames))
+    picture, tint = linear(source.picture), light(_slopes(source))
+    how = (float(rng.uniform(0.7, 0.9)), float(rng.uniform(0.0006, 0.0015)), float(rng.uniform(1.4, 1.7)))
+    noise = int(rng.integers(2**62))
+
+    def filmed(wanted: tuple[Moment, ...]) -> Iterator[bytes]:
+        grain = np.random.default_rng(noise)
+        for moment in wanted:
+            shown = tint(picture, _screen(flashes, moment.at_ms, script.step_ms))
+            size = SIZES[moment.part.kind]
+            shrunk = source.picture.shape[0] / size[0]
+            smooth = cv2.GaussianBlur(shown, (0, 0), 0.4 * shrunk) if shrunk > 1 else shown
+            matrix = _homography(moment, size, source.picture.shape[0], how)
+            flat = cv2.warpPerspective(smooth, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+            grains = grain.standard_normal(flat.shape, np.float32) * GRAIN
+            pixels = np.clip(_display(np.asarray(flat, np.float32)) + grains, 0, 255).astype(np.uint8)
+            yield encode(pixels, JPEG)
+
+    return Performance(script, taken, flashes, filmed)
 
 
 def _homography(moment: Moment, size: tuple[int, int], side: int, how: tuple[float, float, float]) -> Floats:
@@ -166,8 +169,8 @@ def _oval(shape: tuple[int, ...]) -> Floats:
     return np.asarray(cv2.GaussianBlur(mask, (0, 0), width / 60)[..., None], np.float32)
 
 
-def _screen(recording: Recording, at_ms: float, step_ms: float) -> Floats:
-    return np.asarray(SEEN_BY_CAMERA @ screen_at(recording.flashes, at_ms - 70, step_ms), np.float32)
+def _screen(flashes: Sequence[Flash], at_ms: float, step_ms: float) -> Floats:
+    return np.asarray(SEEN_BY_CAMERA @ screen_at(flashes, at_ms - 70, step_ms), np.float32)
 
 
 def _otherwise(colours: tuple[Colour, ...], rng: np.random.Generator) -> tuple[Colour, ...]:

@@ -11,11 +11,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from realname.evaluate.attacks.filming import Moment, Shot, Staging, film
+from realname.evaluate.attacks.filming import Moment, Performance, Shot, Staging, film
 from realname.evaluate.attacks.heads import NECK_BEHIND_FACE_MM, Source, shoulders_of, with_albedo
 from realname.evaluate.attacks.settings import Setting, setting
 from realname.evaluate.attacks.surfaces import Floats, Surface, turn_of
-from realname.measure.challenges import PartKind, Recording, Script, Side
+from realname.measure.challenges import PartKind, Script, Side
 
 TURN_DEG = (18.0, 30.0)
 EYELIDS = {
@@ -29,8 +29,8 @@ BLINK_SHARE = 0.09
 """Of a blink part of three seconds: a long blink, as one is asked for."""
 
 
-def simulated_bona_fide(script: Script, source: Source, seed: int, place: Setting | None = None) -> Recording:
-    """Return a simulated recording of somebody with this photograph's face who does what is asked."""
+def simulated_bona_fide(script: Script, source: Source, seed: int, place: Setting | None = None) -> Performance:
+    """Return the simulated performance of somebody with this photograph's face who does what is asked."""
     where = place or setting(seed)
     rng = np.random.default_rng([0xB0FA, seed])
     return film(script, where, acting(script, source, where, rng), rng)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from realname.evaluate.attacks.filming import Moment, Shot, film
+from realname.evaluate.attacks.filming import Moment, Performance, Shot, film
 from realname.evaluate.attacks.heads import Source
 from realname.evaluate.attacks.people import eased, sway_of
 from realname.evaluate.attacks.settings import setting
@@ -39,22 +39,22 @@ class Handling:
     axis_deg: float = 90.0
 
 
-def print_held_still(script: Script, sources: Sequence[Source], seed: int) -> Recording:
+def print_held_still(script: Script, sources: Sequence[Source], seed: int) -> Performance:
     """Hold a matte print still, whatever is asked."""
     return _flat(script, _print(sources[0], seed), seed, Handling(still=True))
 
 
-def print_matte(script: Script, sources: Sequence[Source], seed: int) -> Recording:
+def print_matte(script: Script, sources: Sequence[Source], seed: int) -> Performance:
     """Tilt a matte print for the turn and bring it closer."""
     return _flat(script, _print(sources[0], seed), seed, Handling())
 
 
-def print_glossy(script: Script, sources: Sequence[Source], seed: int) -> Recording:
+def print_glossy(script: Script, sources: Sequence[Source], seed: int) -> Performance:
     """Tilt a glossy print for the turn and bring it closer."""
     return _flat(script, replace(_print(sources[0], seed), gloss=GLOSS, polish=POLISH), seed, Handling())
 
 
-def screen_picture(script: Script, sources: Sequence[Source], seed: int) -> Recording:
+def screen_picture(script: Script, sources: Sequence[Source], seed: int) -> Performance:
     """Tilt another device's screen, which shines by itself and shows moire, and bring it closer."""
     rng = np.random.default_rng([0x5C, seed])
     shown = _display(linear(sources[0].picture), rng)
@@ -63,26 +63,26 @@ def screen_picture(script: Script, sources: Sequence[Source], seed: int) -> Reco
     return _flat(script, replace(body, emits=float(rng.uniform(*DISPLAY_LUX)) / DISPLAY_REFLECTS), seed, Handling())
 
 
-def cut_out(script: Script, sources: Sequence[Source], seed: int) -> Recording:
+def cut_out(script: Script, sources: Sequence[Source], seed: int) -> Performance:
     """Tilt a print cut round the head, the true room behind it, and bring it closer."""
     return _flat(script, _cut_round(sources[0]), seed, Handling())
 
 
-def bent_paper(script: Script, sources: Sequence[Source], seed: int) -> Recording:
+def bent_paper(script: Script, sources: Sequence[Source], seed: int) -> Performance:
     """Turn a print bent about an upright or leaning axis, and bend it more as it turns."""
     rng = np.random.default_rng([0xBE, seed])
     radius = float(rng.uniform(70, 260))
     return _flat(script, _print(sources[0], seed), seed, Handling(bend=1 / radius, axis_deg=float(rng.normal(90, 12))))
 
 
-def bent_cut_out(script: Script, sources: Sequence[Source], seed: int) -> Recording:
+def bent_cut_out(script: Script, sources: Sequence[Source], seed: int) -> Performance:
     """Turn a print cut round the head and bent like a mask."""
     rng = np.random.default_rng([0xBC, seed])
     flat = _cut_round(sources[0])
     return _flat(script, flat, seed, Handling(bend=1 / float(rng.uniform(70, 180))))
 
 
-def screen_replay(script: Script, shown: Recording, seed: int) -> Recording:
+def screen_replay(script: Script, shown: Recording, seed: int) -> Performance:
     """Play a recording on another device's screen, each part when its turn has come, held still."""
     rng = np.random.default_rng([0x59, seed])
     place = setting(seed)
@@ -103,7 +103,7 @@ def screen_replay(script: Script, shown: Recording, seed: int) -> Recording:
     return film(script, place, stage, rng)
 
 
-def _flat(script: Script, body: Surface, seed: int, how: Handling) -> Recording:
+def _flat(script: Script, body: Surface, seed: int, how: Handling) -> Performance:
     """Return the recording of a flat thing in somebody's hand."""
     place = setting(seed)
     rng = np.random.default_rng([0xF1A7, seed])
