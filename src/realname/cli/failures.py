@@ -22,6 +22,11 @@ GIVEN = (
     "evaluate.labels",
     "calibration.malformed",
     "page.not_loopback",
+    "trust.",
+    "receipt.",
+    "disclosure.",
+    "note.",
+    "checkpoint.",
 )
 """How codes begin that speak of what the person gave; the others, and those below, speak of this machine."""
 

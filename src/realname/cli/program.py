@@ -29,7 +29,8 @@ COMMANDS = {
     "keys": ("realname.cli.service.keys:keys", "Change the key that wraps every person's data key."),
     "serve": ("realname.cli.service.serve:serve", "Serve the API and the pages."),
     "worker": ("realname.cli.service.worker:worker", "Measure, decide and deliver what waits."),
-    "replay": ("realname.cli.service.replay:replay", "Make a recorded decision anew and compare."),
+    "replay": ("realname.cli.replay:replay", "Make a decision anew and compare."),
+    "log": ("realname.cli.log.group:log", "Check the public log: verify, monitor, witness."),
 }
 
 

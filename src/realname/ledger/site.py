@@ -35,6 +35,10 @@ class Site:
         self._base = parts.path.rstrip("/")
         self._connection = _CONNECTIONS[parts.scheme](parts.hostname, parts.port, timeout=timeout_s)
 
+    def close(self) -> None:
+        """Close the connection; the next call opens it again."""
+        self._connection.close()
+
     def read(self, path: str) -> bytes | None:
         """Return a file, None where there is none. LedgerError `log.unreachable`."""
         status, content = self.ask("GET", path)
@@ -46,21 +50,22 @@ class Site:
 
     def ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
         """Return status and content of one call; a connection that broke is tried again. LedgerError."""
-        for left in reversed(range(TRIES)):
+        left = TRIES
+        while True:
+            left -= 1
             try:
                 self._connection.request(method, f"{self._base}/{path}", body, {"Accept-Encoding": "identity"})
                 response = self._connection.getresponse()
                 content = response.read(MAX_BYTES + 1)
+                break
             except (OSError, http.client.HTTPException) as error:
                 self._connection.close()
                 if not left:
                     raise _unreachable("the address cannot be reached") from error
-                continue
-            if len(content) > MAX_BYTES:
-                self._connection.close()
-                raise _unreachable("the answer is larger than any file of a log")
-            return response.status, content
-        raise AssertionError("unreachable: the last try returns or raises")
+        if len(content) > MAX_BYTES:
+            self._connection.close()
+            raise _unreachable("the answer is larger than any file of a log")
+        return response.status, content
 
 
 def _unreachable(message: str) -> LedgerError:
