@@ -70,6 +70,7 @@ REALNAME_AFTER_DECISION = (
 REALNAME_ALSO_HELD = (
     "realname.record.reviews.actions.export.held_on",
     "realname.record.inquiries.actions.export.held_on",
+    "realname.record.oversight.actions.export.held_on",
 )
 REALNAME_ALSO_STORED = ("realname.record.inquiries.actions.clocks.stored",)
 

@@ -55,6 +55,7 @@ _PURPOSES = words(
     "authority",
     "contact",
     "registration",
+    "own_data",
     "other_identity",
     "payment",
     "hotel",

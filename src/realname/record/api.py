@@ -5,6 +5,7 @@ from __future__ import annotations
 from realname import __version__
 from realname.record.inquiries.api import router as inquiries
 from realname.record.operators.api import router as operators
+from realname.record.oversight.api import router as oversight
 from realname.record.registrations.api import router as registrations
 from realname.record.registrations.consents_api import router as consents
 from realname.record.registrations.steps_api import router as further_steps
@@ -28,5 +29,5 @@ api = Api(
     parser=JsonBodies(),
 )
 problems.install(api)
-for router in (operators, registrations, further_steps, consents, reviews, inquiries, subscribers):
+for router in (operators, registrations, further_steps, consents, oversight, reviews, inquiries, subscribers):
     api.add_router("", router)

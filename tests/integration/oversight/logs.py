@@ -16,10 +16,13 @@ from realname.database.rows import OWNER_ALIAS
 from realname.ledger.kinds import LeafKind
 from realname.ledger.leaves import parse
 from realname.record.oversight.actions.appending import append, leaf_now
+from realname.record.oversight.actions.sequencing import sequence_all
 from realname.record.oversight.models import Entry
-from realname.record.oversight.published import published_note
+from realname.record.oversight.published import log_folder, published_note
 
-TABLES = tuple(f"oversight_{name}" for name in ("entry", "pending", "position", "node", "head", "cosignature"))
+TABLES = tuple(
+    f"oversight_{name}" for name in ("entry", "pending", "position", "node", "head", "cosignature", "publication")
+)
 
 
 def told(kind: LeafKind) -> list[dict[str, Any]]:
@@ -76,3 +79,14 @@ def elsewhere(server: Server, name: str) -> Iterator[None]:
             yield
     finally:
         drop_database(address, name)
+
+
+def resigned(statements: str, *, and_one_more: bool = False) -> None:
+    """Change leaves, build the whole tree again over what is left, and have the service's own key sign it."""
+    changed("DELETE FROM oversight_head; DELETE FROM oversight_node; DELETE FROM oversight_position")
+    changed(statements)
+    changed("INSERT INTO oversight_pending SELECT id FROM oversight_entry")
+    if and_one_more:
+        append_some(1)
+    (log_folder() / "checkpoint").unlink()
+    sequence_all()

@@ -40,6 +40,7 @@ class Entry(models.Model):
 
     class Meta:
         db_table = "oversight_entry"
+        indexes = (models.Index(name="entry_by_kind", fields=("kind", "party", "at")),)
 
 
 class Pending(models.Model):
@@ -99,6 +100,44 @@ class Cosignature(models.Model):
     class Meta:
         db_table = "oversight_cosignature"
         constraints = (models.UniqueConstraint(name="cosigned_once", fields=("size", "witness")),)
+
+
+class Counted(models.Model):
+    """How many of the first leaves the figures count."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    size = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "oversight_counted"
+        constraints = (models.CheckConstraint(name="counted_once", condition=models.Q(id=1)),)
+
+
+class Figure(models.Model):
+    """A figure of one month, counted from leaves by `realname.ledger.figures`; `party` is empty where none is named."""
+
+    month = models.CharField(max_length=7)
+    party = models.CharField(max_length=36)
+    name = models.CharField(max_length=120)
+    count = models.BigIntegerField()
+
+    class Meta:
+        db_table = "oversight_figure"
+        constraints = (models.UniqueConstraint(name="figure_once", fields=("month", "party", "name")),)
+
+
+class Publication(models.Model):
+    """A month's figures as they were published: the file, up to which leaf it counts, and the leaf that names it."""
+
+    month = models.CharField(max_length=7)
+    size = models.BigIntegerField()
+    content = models.TextField()
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "oversight_publication"
+        indexes = (models.Index(name="publication_newest", fields=("month", "-id")),)
 
 
 class Opening(Owned):

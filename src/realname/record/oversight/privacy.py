@@ -13,9 +13,13 @@ DECLARED: Declared = {
     models.Node: Held(Ending.NOTHING),
     models.Head: Held(Ending.NOTHING),
     models.Cosignature: Held(Ending.NOTHING),
+    models.Counted: Held(Ending.NOTHING),
+    models.Figure: Held(Ending.NOTHING),
+    models.Publication: Held(Ending.NOTHING),
     models.Opening: Held(
         Ending.DELETED,
         sealed=("sealed",),
-        why="It is in her receipts, which open the leaves about her.",
+        why="Those of a lawful access are told by its notice alone, when that is due.",
+        shown="log_openings",
     ),
 }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from realname.ledger.errors import LedgerError
 from realname.ledger.tiles import exists, parse_path
+from realname.record.oversight.figures import published_file
 from realname.record.oversight.published import published_note, size_of_note
 from realname.record.oversight.tree import Stored
 
@@ -20,6 +21,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 NEVER = "no-cache"
 TEXT = "text/plain; charset=utf-8"
+JSON = "application/json"
 BYTES = "application/octet-stream"
 
 
@@ -37,6 +39,14 @@ def tile(request: HttpRequest, rest: str) -> HttpResponse:
     del request
     content = _published(f"tile/{rest}")
     return _nowhere() if content is None else _answer(content, BYTES, FOR_EVER)
+
+
+@require_safe
+def figures(request: HttpRequest, month: str) -> HttpResponse:
+    """Return the published figures of a month. 404 where none are."""
+    del request
+    content = published_file(month)
+    return _nowhere() if content is None else _answer(content.encode(), JSON, NEVER)
 
 
 def _published(path: str) -> bytes | None:

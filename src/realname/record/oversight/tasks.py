@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from realname.record.errors import Conflict
 from realname.record.operators.actions.jobs import OUTSIDE
+from realname.record.oversight.actions.counting import count_all, publish_figures
 from realname.record.oversight.actions.sequencing import sequence_all
 from realname.record.working import released
 
@@ -21,9 +23,19 @@ log = logging.getLogger(__name__)
 @app.task(name="oversight.sequence", queue=OUTSIDE, queueing_lock="sequence", priority=FIRST)
 @released
 def sequence(timestamp: int) -> None:
-    """Give waiting leaves their places and publish the head; where the log refuses, say why and leave them waiting."""
+    """Give waiting leaves their places, publish, count; where the log refuses, say why and leave them waiting."""
     del timestamp
     try:
         sequence_all()
+        count_all()
     except Conflict as refusal:
         log.error("%s: %s %s", refusal.code, refusal, refusal.remedy)  # noqa: TRY400  its text says all
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="oversight.publish_figures", queue=OUTSIDE, queueing_lock="publish_figures")
+@released
+def publish(timestamp: int) -> None:
+    """Publish the figures of this month, and the last ones of the month before."""
+    del timestamp
+    publish_figures(timezone.now())

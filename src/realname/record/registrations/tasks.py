@@ -7,6 +7,7 @@ import uuid
 from functools import cache
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from procrastinate import JobContext, RetryStrategy
@@ -15,9 +16,11 @@ from procrastinate.contrib.django import app
 from realname.connect.transport.errors import TransportError
 from realname.database.rows import tenant_ids
 from realname.evaluate.instruments import Instruments
+from realname.judge.canonical import digest
 from realname.record.errors import Conflict, Denied, NotFound
 from realname.record.operators.actions.jobs import OUTSIDE
 from realname.record.operators.tasks import MOST_ATTEMPTS
+from realname.record.oversight.actions.telling import tell_engine
 from realname.record.registrations.actions import authority, contacts, lines, rehearsals, retention
 from realname.record.registrations.actions.deciding import decide_registration
 from realname.record.registrations.actions.jobs import ASK, DECIDE, ENGINE, MEASURE, ORDER, REHEARSE, SEND_CODE
@@ -34,8 +37,13 @@ log = logging.getLogger(__name__)
 
 @cache
 def tools() -> Instruments:
-    """Return the instruments that the settings name, resident in the worker from its first job on."""
+    """Return the instruments that the settings name, resident in the worker from its first job on.
+
+    That they are started is told in the public log.
+    """
     made: Instruments = import_string(settings.REALNAME_INSTRUMENTS)()
+    with transaction.atomic():
+        tell_engine(made.faces.stamp.digest, digest(made.calibration))
     return made
 
 
