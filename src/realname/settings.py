@@ -105,7 +105,8 @@ X_FRAME_OPTIONS = "DENY"
 
 # Pictures stay in memory: this handler is the only one, so that no temporary file is ever made of them.
 FILE_UPLOAD_HANDLERS = ["realname.pages.uploads.MemoryOnly"]
-DATA_UPLOAD_MAX_NUMBER_FILES = 11
+# A challenge has about a hundred small pictures; their bytes have limits of their own.
+DATA_UPLOAD_MAX_NUMBER_FILES = 301
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
 
 LOGGING = {

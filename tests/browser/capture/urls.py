@@ -11,6 +11,7 @@ from django.template import engines
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 from PIL import Image
+from tests.browser.capture import challenging
 
 from realname.urls import handler400, handler403, handler404, handler500
 from realname.urls import urlpatterns as shipped
@@ -76,6 +77,9 @@ def listed(request: HttpRequest) -> JsonResponse:
 
 urlpatterns = [
     path("take/<str:kind>", page, name="take"),
+    path("answer/", challenging.page, name="answer"),
+    path("answer/challenge", challenging.drawn, name="drawn"),
+    path("answer/listed", challenging.listed, name="answers"),
     path("received", received, name="received"),
     path("listed", listed, name="listed"),
     *shipped,

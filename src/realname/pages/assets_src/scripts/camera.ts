@@ -1,9 +1,10 @@
 // Open the camera: what that takes is loaded when somebody asks for it.
 import type { Wish } from "./capture/dialog";
+import type { Field } from "./capture/store";
 
 /** Tell whether this browser can open a camera on this page. */
 export function hasCamera(): boolean {
-  return Boolean(navigator.mediaDevices?.getUserMedia) && document.querySelector("template#camera") !== null;
+  return Boolean(navigator.mediaDevices?.getUserMedia) && document.querySelector("template#camera, template#challenge") !== null;
 }
 
 /** Return what an element wishes for by its data attributes: `data-subject`, `data-facing`, `data-shape`. */
@@ -21,4 +22,10 @@ export function wishOf(element: HTMLElement): Wish {
 export async function photograph(wish: Wish): Promise<File | null> {
   const dialog = await import("./capture/dialog");
   return dialog.photograph(wish);
+}
+
+/** Have a person answer a form's challenge; returns what its form sends, or null where she did not. */
+export async function answered(form: HTMLFormElement): Promise<Field[] | null> {
+  const dialog = await import("./capture/challenge/dialog");
+  return dialog.answered(form);
 }

@@ -1,4 +1,4 @@
-// Send one picture as its form would, until an answer comes. A request that is repeated keeps its idempotency key.
+// Send what was taken as its form would, until an answer comes. A request that is repeated keeps its idempotency key.
 import type { Waiting } from "./waiting";
 
 /** What came of one attempt. */
@@ -21,11 +21,9 @@ const AGAIN = new Set([408, 425, 429]);
 
 export interface Delivery {
   readonly form: HTMLFormElement;
-  /** The name of the form's field for the picture. */
-  readonly field: string;
   readonly waiting: Waiting;
   readonly signal: AbortSignal;
-  /** Told how much of the picture has gone, 0 to 1. */
+  /** Told how much of it has gone, 0 to 1. */
   readonly progress: (share: number) => void;
   /** Told that an attempt failed, before the wait; call `now` to cut that short. */
   readonly failed: (now: () => void) => void;
@@ -44,7 +42,7 @@ export async function delivered(delivery: Delivery): Promise<Answer | null> {
   return null;
 }
 
-function attempted({ form, field, waiting, signal, progress }: Delivery): Promise<Answer> {
+function attempted({ form, waiting, signal, progress }: Delivery): Promise<Answer> {
   return new Promise((give) => {
     const request = new XMLHttpRequest();
     const failed = (): void => give({ outcome: "again", page: null, address: "", afterMs: null });
@@ -57,15 +55,19 @@ function attempted({ form, field, waiting, signal, progress }: Delivery): Promis
     for (const kind of ["error", "timeout", "abort"]) request.addEventListener(kind, failed);
     signal.addEventListener("abort", () => request.abort(), { once: true });
     progress(0);
-    request.send(bodyOf(form, field, waiting));
+    request.send(bodyOf(form, waiting));
   });
 }
 
-/** The form as it is, with the token of this page, and the picture and the key that belong together. */
-function bodyOf(form: HTMLFormElement, field: string, waiting: Waiting): FormData {
+/** The form as it is, with the token of this page, and what was taken with the key that belongs to it. */
+function bodyOf(form: HTMLFormElement, { key, fields }: Waiting): FormData {
   const body = new FormData(form);
-  body.set("idempotency_key", waiting.key);
-  body.set(field, waiting.picture, waiting.name);
+  body.set("idempotency_key", key);
+  for (const { name } of fields) body.delete(name);
+  for (const { name, content, file } of fields) {
+    if (typeof content === "string") body.append(name, content);
+    else body.append(name, content, file);
+  }
   return body;
 }
 

@@ -13,8 +13,11 @@ export interface Analysis {
   readonly grey: Grey;
 }
 
+/** A picture as it comes, or one that was taken of it. */
+export type Source = HTMLVideoElement | HTMLCanvasElement;
+
 export interface Detector {
-  analyse(video: HTMLVideoElement): Promise<Analysis>;
+  analyse(source: Source): Promise<Analysis>;
 }
 
 let ready: Promise<Detector> | null = null;
@@ -43,20 +46,22 @@ async function load(wasm: string, model: string): Promise<Detector> {
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (!context) throw new Error("there is no canvas");
-  return { analyse: (video) => analyse(session, canvas, context, video) };
+  return { analyse: (source) => analyse(session, canvas, context, source) };
 }
 
 async function analyse(
   session: ort.InferenceSession,
   canvas: HTMLCanvasElement,
   context: CanvasRenderingContext2D,
-  video: HTMLVideoElement,
+  source: Source,
 ): Promise<Analysis> {
-  const scale = SIDE_PX / Math.max(video.videoWidth, video.videoHeight);
-  const [w, h] = [Math.round(video.videoWidth * scale), Math.round(video.videoHeight * scale)];
+  const isVideo = source instanceof HTMLVideoElement;
+  const [wide, high] = isVideo ? [source.videoWidth, source.videoHeight] : [source.width, source.height];
+  const scale = SIDE_PX / Math.max(wide, high);
+  const [w, h] = [Math.round(wide * scale), Math.round(high * scale)];
   const [width, height] = [padded(w), padded(h)];
   if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
-  context.drawImage(video, 0, 0, w, h);
+  context.drawImage(source, 0, 0, w, h);
   const { data } = context.getImageData(0, 0, w, h);
   const input = new ort.Tensor("float32", planes(data, w, h, width, height), [1, 3, height, width]);
   const outputs = await session.run({ input });

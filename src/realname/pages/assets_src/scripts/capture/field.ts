@@ -1,10 +1,10 @@
-// A form for one picture that is sent as soon as it is there: taken with the camera or chosen, kept until it arrived.
-// Without this, it is a form with a file field and a button.
-import { hasCamera, photograph, wishOf } from "../camera";
+// A form that is sent as soon as there is something to send: a picture taken with the camera or chosen, or a challenge
+// that was answered; kept until it arrived. Without this, a form for a picture has a file field and a button.
+import { answered, hasCamera, photograph, wishOf } from "../camera";
 import { fitted } from "../scaling";
 import { thumbnail } from "../thumbnail";
 import { delivered, type Answer } from "./delivery";
-import { forget, keep, waitingFor, type Waiting } from "./waiting";
+import { forget, keep, waitingFor, type Field, type Waiting } from "./waiting";
 
 type State = "sending" | "offline" | "failed" | "unkept" | "waiting" | "done" | "refused" | "expired";
 
@@ -13,10 +13,9 @@ const enhanced = new WeakSet<HTMLFormElement>();
 /** Enhance the forms inside `root` that have `data-capture`. */
 export function enhanceCaptures(root: ParentNode): void {
   for (const form of root.querySelectorAll<HTMLFormElement>("form[data-capture]")) {
-    const input = form.querySelector<HTMLInputElement>("input[type=file]");
-    if (!input || enhanced.has(form)) continue;
+    if (enhanced.has(form)) continue;
     enhanced.add(form);
-    void new CaptureForm(form, input).resume();
+    void new CaptureForm(form).resume();
   }
 }
 
@@ -24,18 +23,18 @@ class CaptureForm {
   private current: AbortController | null = null;
   private hurry: (() => void) | null = null;
   private readonly key: HTMLInputElement | null;
+  /** A challenge is answered before the camera alone: its form takes no files. */
+  private readonly input: HTMLInputElement | null;
   private isKeyUsed = false;
 
-  constructor(
-    private readonly form: HTMLFormElement,
-    private readonly input: HTMLInputElement,
-  ) {
+  constructor(private readonly form: HTMLFormElement) {
+    this.input = form.querySelector<HTMLInputElement>("input[type=file]");
     this.key = form.querySelector<HTMLInputElement>("input[name=idempotency_key]");
     form.querySelector(".rn-picture")?.classList.add("is-enhanced");
     this.part("[data-tools]")?.removeAttribute("hidden");
     this.part("[data-submit]")?.setAttribute("hidden", "");
-    input.addEventListener("change", () => {
-      const [file] = input.files ?? [];
+    this.input?.addEventListener("change", () => {
+      const [file] = this.input?.files ?? [];
       if (file) void this.take(file);
     });
     form.addEventListener("submit", (event) => {
@@ -48,11 +47,12 @@ class CaptureForm {
       camera.hidden = false;
       camera.addEventListener("click", () => void this.shoot(camera));
     }
+    this.part("[data-without]")?.toggleAttribute("hidden", hasCamera());
   }
 
-  /** Send the picture that was chosen before this was loaded, or taken before the page was opened. */
+  /** Send what was chosen before this was loaded, or taken before the page was opened. */
   async resume(): Promise<void> {
-    const [chosen] = this.input.files ?? [];
+    const [chosen] = this.input?.files ?? [];
     if (chosen) return this.take(chosen);
     const waiting = await waitingFor(this.form.action);
     if (!waiting || this.current) return;
@@ -62,6 +62,12 @@ class CaptureForm {
   }
 
   private async shoot(camera: HTMLElement): Promise<void> {
+    if (this.form.dataset["challenge"]) {
+      const recording = await answered(this.form).catch(() => null);
+      camera.focus();
+      if (recording) await this.submit(recording);
+      return;
+    }
     const file = await photograph(wishOf(this.form)).catch(() => null);
     camera.focus();
     if (file) await this.take(file);
@@ -69,13 +75,11 @@ class CaptureForm {
 
   private async take(file: File): Promise<void> {
     const picture = await fitted(file, this.form.dataset["subject"] === "document" ? "document" : "face");
-    const waiting = {
-      place: this.form.action,
-      key: this.nextKey(),
-      name: picture.name,
-      picture,
-      taken: Date.now(),
-    };
+    await this.submit([{ name: this.input?.name ?? "picture", content: picture, file: picture.name }]);
+  }
+
+  private async submit(fields: readonly Field[]): Promise<void> {
+    const waiting = { place: this.form.action, key: this.nextKey(), fields, taken: Date.now() };
     // The one before may be on its way, or there: this one is another request.
     this.current?.abort();
     this.show(waiting);
@@ -87,7 +91,6 @@ class CaptureForm {
     this.current = current;
     const answer = await delivered({
       form: this.form,
-      field: this.input.name,
       waiting,
       signal: current.signal,
       progress: (share) => this.progress(share),
@@ -105,7 +108,7 @@ class CaptureForm {
   }
 
   private finish({ outcome, page, address }: Answer): void {
-    this.input.value = "";
+    if (this.input) this.input.value = "";
     if (outcome === "done") {
       this.say("done");
       // A page is where the form leads to without scripts; an answer that is none leaves the person here.
@@ -128,9 +131,11 @@ class CaptureForm {
     return key;
   }
 
-  private show(waiting: Waiting): void {
+  private show({ fields }: Waiting): void {
+    const first = fields.find(({ content }) => content instanceof Blob);
+    if (!first || typeof first.content === "string") return;
     const item = document.createElement("li");
-    item.append(thumbnail(waiting.picture, waiting.name));
+    item.append(thumbnail(first.content, first.file ?? ""));
     this.part("[data-chosen]")?.replaceChildren(item);
   }
 

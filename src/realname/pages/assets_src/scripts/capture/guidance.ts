@@ -35,6 +35,8 @@ export interface FaceView {
   readonly light: FaceLight;
   /** Eye distances a second that the points move; null before there are two pictures. */
   readonly speed: number | null;
+  /** Of the oval's height, how much the face may take at least and at most; a photograph's own measure without. */
+  readonly reach?: readonly [least: number, most: number];
 }
 
 export interface DocumentView {
@@ -86,8 +88,9 @@ export function faceInstruction(view: FaceView): FaceInstruction {
   if (other && other.box.h > OTHER_FACE * face.box.h) return "several-faces";
   const { oval } = view;
   const [here, there] = [middle(face.box), middle(oval)];
-  if (face.box.h < FAR * oval.h) return "too-far";
-  if (face.box.h > CLOSE * oval.h) return "too-close";
+  const [least, most] = view.reach ?? [FAR, CLOSE];
+  if (face.box.h < least * oval.h) return "too-far";
+  if (face.box.h > most * oval.h) return "too-close";
   if (Math.abs(here.x - there.x) > ASIDE * oval.w || Math.abs(here.y - there.y) > ABOVE * oval.h) return "off-centre";
   if (view.light.face < DARK_FACE) return "too-dark";
   if (view.light.face > BRIGHT_FACE || view.light.blown > BLOWN) return "too-bright";
