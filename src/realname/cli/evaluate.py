@@ -14,6 +14,8 @@ from realname.cli.progress import Bars
 from realname.evaluate.documents import evaluate_documents
 from realname.evaluate.documents_report import DocumentsReport
 from realname.evaluate.field_scores import Outcome
+from realname.evaluate.pad import evaluate_pad
+from realname.evaluate.pad_report import UNCERTIFIED, PadReport
 from realname.evaluate.verification import evaluate_verification
 from realname.evaluate.verification_report import VerificationReport
 
@@ -119,4 +121,58 @@ def _print_documents(found: DocumentsReport, report: Path) -> None:
     rows.append(["whole documents", str(whole.count), str(whole.of), ""])
     say(columns(rows))
     say(f"milliseconds a picture: median {found.milliseconds_median:.0f}, nine in ten {found.milliseconds_p90:.0f}")
+    say(f"report: {report}")
+
+
+@evaluate.command()
+@click.option("--bona-fide", type=a_folder, required=True, help="Pictures and clips of people who were there.")
+@click.option(
+    "--attacks", type=a_folder, required=True, help="Pictures and clips of attacks; a folder below is a kind."
+)
+@click.option("--references", type=a_folder, help="Also measure with matching: each person's first picture in here.")
+@click.option("--by-kind", is_flag=True, help="Print every kind of attack, and not the worst alone.")
+@click.option("--report", type=a_file, required=True, help="The HTML report to write.")
+@engine_option
+@as_json
+def pad(  # noqa: PLR0913  one parameter an option
+    *,
+    bona_fide: Path,
+    attacks: Path,
+    references: Path | None,
+    by_kind: bool,
+    report: Path,
+    engine: str,
+    as_json: bool,
+) -> None:
+    """Measure how often attacks pass for people by the passive signals (ISO/IEC 30107-3): APCER, BPCER, IAPAR.
+
+    Uncertified: your own measurement on your own data. A labels.csv (file, label, kind, person) in the folder, or the
+    one above it, tells kinds and people apart; else folders do.
+    """
+    with Bars() as bars:
+        found = evaluate_pad(bona_fide, attacks, report, references=references, engine=engine, progress=bars)
+    if as_json:
+        print_json(found.to_json())
+    else:
+        _print_pad(found, report, by_kind=by_kind)
+
+
+def _print_pad(found: PadReport, report: Path, *, by_kind: bool) -> None:
+    say(UNCERTIFIED)
+    attacks = sum(len(scores) for scores in found.attack_scores.values())
+    say(f"{len(found.bona_fide_scores)} bona fide presentations and {attacks} attacks of {len(found.kinds)} kinds")
+    rows = [["threshold by", "BPCER", "kind", "APCER", "95 % interval"]]
+    for point in (*found.by_policy, *found.on_these_data):
+        for kind in found.kinds if by_kind else [point.worst]:
+            share = point.apcer[kind]
+            low, high = share.shape()["interval"]
+            bpcer = f"{point.bpcer.rate:.1%} ({point.bpcer.count}/{point.bpcer.of})"
+            apcer = f"{share.rate:.1%} ({share.count}/{share.of})"
+            rows.append([f"{point.chosen_by} {point.rate:.0%}", bpcer, kind, apcer, f"{low:.1%} to {high:.1%}"])
+    say(columns(rows))
+    if found.system:
+        for whole in found.system.points:
+            accepted = ", ".join(f"{kind} {share.count}/{share.of}" for kind, share in whole.iapar.items())
+            theirs = f"{whole.accepted.count}/{whole.accepted.of}"
+            say(f"whole system at {whole.rate:.0%}: accepted {accepted}; bona fide {theirs}")
     say(f"report: {report}")

@@ -42,6 +42,18 @@ class Presentation:
     person: str
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One presentation, its score (None where no face was found), and whether it matches its person's reference.
+
+    `matches` is None where nothing was compared.
+    """
+
+    presentation: Presentation
+    score: float | None
+    matches: bool | None = None
+
+
 def read_presentations(folder: Path, *, attacks: bool) -> tuple[Presentation, ...]:
     """Return a folder's attacks, or its bona fide presentations, by name. LabelsError `evaluate.labels_*`."""
     labels = next((path for path in (folder / "labels.csv", folder.parent / "labels.csv") if path.is_file()), None)
