@@ -44,6 +44,7 @@ NOT_ANSWERED = (
     "rotation.",
     "staff.",
     "store.",
+    "watch.",
 )
 """Codes of commands and of pages alone, by how they begin."""
 

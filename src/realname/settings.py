@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "realname.record.inquiries",
     "realname.record.oversight",
     "realname.record.assessments",
+    "realname.record.watch",
     "realname.pages",
 ]
 ROOT_URLCONF = "realname.urls"
@@ -66,7 +67,9 @@ REALNAME_BEFORE_REGISTRATION = ("realname.record.assessments.actions.live.requir
 REALNAME_AFTER_DECISION = (
     "realname.record.reviews.actions.opening.open_for_decision",
     "realname.record.assessments.actions.live.mark_trial",
+    "realname.record.watch.actions.groups.count_decision",
 )
+REALNAME_IS_SOUND = "realname.record.watch.actions.canaries.is_sound"
 REALNAME_ALSO_HELD = (
     "realname.record.reviews.actions.export.held_on",
     "realname.record.inquiries.actions.export.held_on",

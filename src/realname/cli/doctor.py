@@ -12,6 +12,7 @@ from realname.cli.failures import COULD_NOT, YES
 from realname.cli.finding import Finding
 from realname.cli.output import as_json, coloured, columns, print_json, say
 from realname.cli.service.health import database_findings
+from realname.evaluate.canaries import run_canaries
 from realname.evaluate.specimens import fonts
 from realname.judge.calibration import calibration_for
 from realname.judge.errors import JudgeError
@@ -25,6 +26,11 @@ NEEDED_MIB = 1024
 
 MEMINFO = Path("/proc/meminfo")
 
+MEND_ENGINE = (
+    "The engine does not measure as it did when it was calibrated, and decides nothing. Put back the version that "
+    "worked, or the networks: `realname models verify`."
+)
+
 
 @click.command()
 @as_json
@@ -33,7 +39,7 @@ def doctor(*, as_json: bool) -> int:
 
     With DATABASE_URL set it looks at the service, too: its database, keyring, evidence and jobs.
     """
-    machine = [*_python(), *_models(), *_calibrations(), *_policies(), *_fonts(), *_memory()]
+    machine = [*_python(), *_models(), *_calibrations(), *_canaries(), *_policies(), *_fonts(), *_memory()]
     findings = [*machine, *database_findings()]
     ill = [finding for finding in findings if finding.remedy]
     if as_json:
@@ -70,6 +76,18 @@ def _calibrations() -> Iterator[Finding]:
         else:
             lowest = table.rates[-1].fmr
             yield Finding(f"calibration {name}", f"{table.data.name}, {table.made_on}, down to FMR {lowest:.0e}")
+
+
+def _canaries() -> Iterator[Finding]:
+    for name in ENGINE_NAMES:
+        try:
+            found = run_canaries(face_engine(name))
+        except ModelError as error:
+            yield Finding(f"canaries {name}", str(error), error.remedy)
+            continue
+        ill = [canary for canary in found if not canary.is_well]
+        told = "; ".join(f"{one.name}: {one.score}, expected {one.expected}" for one in ill)
+        yield Finding(f"canaries {name}", told or f"{len(found)} score as recorded", MEND_ENGINE if ill else "")
 
 
 def _policies() -> Iterator[Finding]:

@@ -178,6 +178,8 @@ DELIVERIES: Mapping[str, tuple[Text, str]] = {
 CHANGES: Mapping[str, Text] = {
     "policy.published": _("Policy published"),
     "assessment.signed": _("Impact assessment signed"),
+    "watch.begun": _("Watching of a group begun"),
+    "watch.ended": _("Watching of a group ended"),
     "client.added": _("API client made"),
     "client.revoked": _("API client revoked"),
     "connection.changed": _("Connection changed"),

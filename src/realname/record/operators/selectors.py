@@ -21,7 +21,7 @@ from realname.record.operators.models import (
     WebhookEndpoint,
 )
 
-ADMINISTRATIVE = ("policy.", "client.", "connection.", "webhook.", "store.", "staff.", "assessment.")
+ADMINISTRATIVE = ("policy.", "client.", "connection.", "webhook.", "store.", "staff.", "assessment.", "watch.")
 """How the types of events begin that tell what was done to the operator's settings and staff."""
 
 

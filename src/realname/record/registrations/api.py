@@ -185,7 +185,15 @@ def decide(
     answer = once(request, response, key, work)
     if wait_until(lambda: _is_settled(request, registration_id), prefer, response):
         with tenant(caller.operator_id):
-            if selectors.registration_of(registration_id).waiting_for:
+            waiting_for = selectors.registration_of(registration_id).waiting_for
+            if waiting_for == "engine":
+                raise RetryLater(
+                    "No engine measures as it should; the decision is made as soon as one does.",
+                    code="engine.failing",
+                    remedy="Nothing is lost: read the decision later. `realname doctor` says what to mend.",
+                    retry_after_s=AUTHORITY_RETRY_S,
+                )
+            if waiting_for:
                 raise RetryLater(
                     "The identity authority does not answer; the decision is made as soon as it does.",
                     code="authority.outage",

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from realname.evaluate.instruments import Instruments
 from realname.record.registrations.models import DecisionRow
 
 
@@ -19,6 +20,11 @@ def before_registration(operator_id: uuid.UUID) -> None:
     """Ask elsewhere whether the operator may register anybody now. Inside the tenant's transaction. RecordError."""
     for path in settings.REALNAME_BEFORE_REGISTRATION:
         import_string(path)(operator_id)
+
+
+def is_sound(tools: Instruments) -> bool:
+    """Ask elsewhere whether an engine measures as it should. Outside of transactions: it may measure."""
+    return bool(import_string(settings.REALNAME_IS_SOUND)(tools))
 
 
 def after_decision(row: DecisionRow) -> None:

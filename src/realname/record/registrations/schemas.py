@@ -223,7 +223,7 @@ class HeldLinesTold(Told):
 class RegistrationTold(Told):
     """A registration. `possible_now` names the steps that can be taken; `line` is null once the person is erased.
 
-    `waiting_for` is `authority` while a decision waits for its answer.
+    `waiting_for` is `authority` while a decision waits for its answer, `engine` while no engine measures as it should.
     """
 
     id: uuid.UUID

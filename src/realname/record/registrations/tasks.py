@@ -21,8 +21,9 @@ from realname.record.errors import Conflict, Denied, NotFound
 from realname.record.operators.actions.jobs import OUTSIDE
 from realname.record.operators.tasks import MOST_ATTEMPTS
 from realname.record.oversight.actions.telling import tell_engine
+from realname.record.registrations import hooks
 from realname.record.registrations.actions import authority, contacts, lines, rehearsals, retention
-from realname.record.registrations.actions.deciding import decide_registration
+from realname.record.registrations.actions.deciding import ENGINE_AGAIN_AFTER, decide_registration
 from realname.record.registrations.actions.jobs import ASK, DECIDE, ENGINE, MEASURE, ORDER, REHEARSE, SEND_CODE
 from realname.record.registrations.actions.measuring import give_up, measure_evidence
 from realname.record.subscribers.actions.consents import FORGET
@@ -54,6 +55,10 @@ def measure(context: JobContext, operator_id: str, evidence_id: str) -> None:
     operator, evidence = uuid.UUID(operator_id), uuid.UUID(evidence_id)
     if context.job.attempts > MOST_ATTEMPTS + 1:  # given up, since it took its worker down each time
         give_up(operator, evidence)
+        return
+    if not hooks.is_sound(tools()):
+        again = timezone.now() + ENGINE_AGAIN_AFTER
+        measure.configure(schedule_at=again).defer(operator_id=operator_id, evidence_id=evidence_id)
         return
     try:
         measure_evidence(operator, evidence, tools(), timezone.localdate())

@@ -47,6 +47,9 @@ from realname.record.subscribers.actions.sealed import seal_for, unseal_for
 ASKED_AGAIN_AFTER = (5, 15, 60, 300)
 """Seconds between questions to an authority that does not answer; the last one again and again."""
 
+ENGINE_AGAIN_AFTER = timedelta(minutes=5)
+"""As often as a failing engine is measured anew."""
+
 INPUTS = "registrations_decision_inputs"
 
 
@@ -62,13 +65,19 @@ class Inputs:
 def decide_registration(
     operator_id: uuid.UUID, registration_id: uuid.UUID, tools: Instruments, on: date
 ) -> datetime | None:
-    """Decide a captured registration; return when to try again where it waits for the authority, else None.
+    """Decide a captured registration; return when to try again where it waits, else None.
+
+    It waits for an authority that does not answer, and for an engine that does not measure as it should.
 
     Opens its own transactions, and none while it measures or asks. Conflict `registration.not_measured` while
     evidence is still on the way; Denied without a live consent to what is measured.
     """
     with tenant(operator_id):
-        require_decidable(locked_registration(registration_id))
+        registration = locked_registration(registration_id)
+        require_decidable(registration)
+    if registration.way == Registration.Way.FACE and not hooks.is_sound(tools):
+        with tenant(operator_id):
+            return _wait_for_engine(registration_id)
     authority.ask(operator_id, registration_id)
     with tenant(operator_id):
         gathered = gathering.gather(registration_id, tools.faces.stamp)
@@ -145,13 +154,23 @@ def _must_wait(gathered: Gathered) -> bool:
 
 def _wait(registration_id: uuid.UUID) -> datetime:
     """Note that the registration waits for the authority, and return when to ask again. It stays as it is."""
-    registration = locked_registration(registration_id)
-    if not registration.waiting_for:
-        registration.waiting_for = "authority"
-        registration.save(update_fields=("waiting_for",))
-        emit(registration.operator_id, "registration.waiting", registration.id, {"for": "authority"})
+    _note_waiting(registration_id, "authority")
     tried = authority.outages_of(registration_id)
     return timezone.now() + timedelta(seconds=ASKED_AGAIN_AFTER[min(tried, len(ASKED_AGAIN_AFTER)) - 1])
+
+
+def _wait_for_engine(registration_id: uuid.UUID) -> datetime:
+    """Note that the registration waits for an engine that measures as it did, and return when to look again."""
+    _note_waiting(registration_id, "engine")
+    return timezone.now() + ENGINE_AGAIN_AFTER
+
+
+def _note_waiting(registration_id: uuid.UUID, what: str) -> None:
+    registration = locked_registration(registration_id)
+    if not registration.waiting_for:
+        registration.waiting_for = what
+        registration.save(update_fields=("waiting_for",))
+        emit(registration.operator_id, "registration.waiting", registration.id, {"for": what})
 
 
 def _measured(

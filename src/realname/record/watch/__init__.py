@@ -1,0 +1,1 @@
+"""The field watch: does the engine measure as it did, do scores drift, do groups of people fare alike."""
