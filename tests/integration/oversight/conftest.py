@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client, override_settings
 from tests.integration import test_registrations as registrations
+from tests.integration.oversight.logs import Web
 
 store, caller = registrations.store, registrations.caller
 
@@ -24,3 +25,9 @@ def public(database: str, folder: Path) -> Iterator[Client]:
     del database, folder
     with override_settings(ROOT_URLCONF="tests.integration.oversight.urls", ALLOWED_HOSTS=["testserver"]):
         yield Client()
+
+
+@pytest.fixture
+def web(public: Client) -> Web:
+    """The log as the public reads it."""
+    return Web(public)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 
 from django.db import connections, transaction
+from django.test import Client
 
 from realname.database.connecting import database_settings
 from realname.database.disposable import connected, copy_database, drop_database
@@ -90,3 +92,15 @@ def resigned(statements: str, *, and_one_more: bool = False) -> None:
         append_some(1)
     (log_folder() / "checkpoint").unlink()
     sequence_all()
+
+
+class Web:
+    """The log as the public reads it, under Django's test client."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file of the log, None where there is none."""
+        answer = self._client.get(f"/log/{path}")
+        return answer.content if answer.status_code == HTTPStatus.OK else None

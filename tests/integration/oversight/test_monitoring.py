@@ -8,9 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
-from tests.integration.oversight.logs import append_some, changed, resigned
+from tests.integration.oversight.logs import Web, append_some, changed, resigned
 from tests.integration.test_registrations import TODAY, captured, tools
 from tests.pages.stand_ins import BLUE, RED
 
@@ -26,22 +25,6 @@ from realname.record.oversight.actions.signing import public_key
 from realname.record.oversight.figures import behind, counted_size, months
 from realname.record.oversight.models import Log
 from realname.record.registrations.actions import deciding
-
-
-class Web:
-    """The log as the public reads it, under Django's test client."""
-
-    def __init__(self, client: Client) -> None:
-        self._client = client
-
-    def read(self, path: str) -> bytes | None:
-        answer = self._client.get(f"/log/{path}")
-        return answer.content if answer.status_code == 200 else None
-
-
-@pytest.fixture
-def web(public: Client) -> Web:
-    return Web(public)
 
 
 def look(web: Web, seen: Seen | None = None) -> Report:
