@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from django.db import connection
 from tests.integration.api.test_commands import realname
+from tests.integration.oversight.logs import append_some, changed
 
 from realname.cli.service.health import database_findings
 from realname.connect.keys.file_keyring import FileKeyring
@@ -16,6 +17,7 @@ from realname.database.disposable import copy_database, drop_database
 from realname.database.embedded import Server
 from realname.record import evidence, keyring
 from realname.record.operators.actions.clients import add_operator
+from realname.record.oversight.actions.sequencing import sequence_all
 
 
 @pytest.fixture
@@ -53,6 +55,7 @@ def test_a_service_that_is_well_has_nothing_to_mend(service: str) -> None:
         "invariants",
         "keyring",
         "jobs",
+        "public log",
         "evidence",
         "evidence's disk",
     }
@@ -133,3 +136,22 @@ def test_an_address_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.delenv("DATABASE_URL", raising=False)
     assert ill() == {}
     assert "none is configured" in states()["database"]
+
+
+def test_a_log_that_went_back_is_told_and_so_are_leaves_that_wait(service: str) -> None:
+    del service
+    append_some(2)
+    sequence_all()
+    assert ill() == {}
+    changed("DELETE FROM oversight_head; DELETE FROM oversight_position WHERE index = 1")
+    assert states()["public log"].startswith("log.backwards: The database's log ends after 0 leaves")
+    assert "newest backup" in ill()["public log"]
+
+
+def test_leaves_that_wait_for_long_are_told(service: str) -> None:
+    del service
+    append_some(2)
+    assert ill() == {}
+    changed("UPDATE oversight_entry SET at = now() - interval '10 minutes' WHERE id = 1")
+    assert "worker" in ill()["public log"]
+    assert states()["public log"] == "leaves: 0; waiting for their place: 2"

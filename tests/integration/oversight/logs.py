@@ -90,7 +90,8 @@ def resigned(statements: str, *, and_one_more: bool = False) -> None:
     changed("INSERT INTO oversight_pending SELECT id FROM oversight_entry")
     if and_one_more:
         append_some(1)
-    (log_folder() / "checkpoint").unlink()
+    for name in ("signed", "checkpoint"):
+        (log_folder() / name).unlink()
     sequence_all()
 
 

@@ -81,6 +81,7 @@ def _connected() -> Iterator[Finding]:
         yield from _invariants(connection)
         yield from _keyring()
         yield from _jobs(connection)
+        yield from _log()
     except DatabaseError as error:
         yield Finding("tables", f"cannot be read: {type(error).__name__}", MEND_TABLES)
 
@@ -155,6 +156,24 @@ def _jobs(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         ill.append("Read in the workers' output why jobs failed; each is tried again for a day, with growing waits.")
     state = f"workers alive: {workers}; jobs stalled: {stalled}, late: {late}, failed within a day: {failed}"
     yield Finding("jobs", state, " ".join(ill))
+
+
+def _log() -> Iterator[Finding]:
+    from django.utils import timezone  # noqa: PLC0415  after Django is set up
+
+    from realname.record.errors import Conflict  # noqa: PLC0415  the same
+    from realname.record.oversight.actions.sequencing import require_whole  # noqa: PLC0415  the same
+    from realname.record.oversight.tree import waiting  # noqa: PLC0415  the same
+
+    try:
+        size = require_whole()
+    except Conflict as refusal:
+        yield Finding("public log", f"{refusal.code}: {refusal}", refusal.remedy)
+        return
+    number, since = waiting()
+    is_late = since is not None and (timezone.now() - since).total_seconds() > LATE_S
+    remedy = "Start a worker of the queue outside, and read in its output why leaves get no place." if is_late else ""
+    yield Finding("public log", f"leaves: {size}; waiting for their place: {number}", remedy)
 
 
 def _evidence() -> Iterator[Finding]:

@@ -1,20 +1,27 @@
-"""Where the newest checkpoint is kept outside of the database: the folder REALNAME_LOG, else one beside the evidence.
+"""What lies outside of the database: the newest checkpoint that was signed, and the one that the public is shown.
 
-What the public is shown as the log's head is what lies here. So whatever anyone has seen is remembered apart from the
-database, and a database that was put back to an earlier state cannot make the log say something else.
+In the folder REALNAME_LOG, else beside the evidence:
+
+signed      the newest checkpoint that was signed: the log's memory, which a restored database cannot change
+checkpoint  what the public is shown, with cosignatures; where witnesses are asked, it follows once they have answered
+witnessed   the largest size that a witness says it has cosigned
+
+Each only ever grows. What was shown was signed before, so that whatever anyone has seen is remembered here.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from realname.record.evidence import DEFAULT
 
-NAME = "checkpoint"
+SIGNED = "signed"
+SHOWN = "checkpoint"
+WITNESSED = "witnessed"
 
 
 def log_folder() -> Path:
@@ -25,12 +32,19 @@ def log_folder() -> Path:
     return folder
 
 
+def signed_last() -> str | None:
+    """Return the newest checkpoint that was signed, None before the first."""
+    return _read(SIGNED)
+
+
 def published_note() -> str | None:
-    """Return the newest checkpoint that was published, with its cosignatures; None before the first."""
-    try:
-        return (log_folder() / NAME).read_text("utf-8")
-    except FileNotFoundError:
-        return None
+    """Return the checkpoint that the public is shown, None before the first."""
+    return _read(SHOWN)
+
+
+def witnessed_size() -> int:
+    """Return the largest size that a witness says it has cosigned; 0 where none has said so."""
+    return int(_read(WITNESSED) or 0)
 
 
 def size_of_note(note: str) -> int:
@@ -38,29 +52,51 @@ def size_of_note(note: str) -> int:
     return int(note.split("\n")[1])
 
 
-def publish_note(note: str) -> bool:
-    """Put a checkpoint in the place of an older one, whole or not at all; tell whether it was newer.
+def remember_note(note: str) -> bool:
+    """Keep a checkpoint that was signed in the place of an older one; tell whether it was newer.
 
     A process that was held up since it signed finds a newer one, and leaves it.
     """
-    folder = log_folder()
-    with _alone(folder):
-        before = published_note()
-        if before is not None and _rank(before) >= _rank(note):
-            return False
-        fresh = folder / f"{NAME}.new"
-        with fresh.open("w", encoding="utf-8") as file:
-            file.write(note)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(folder / NAME)
-        _sync(folder)
-        return True
+    return _grow(SIGNED, note, _rank)
+
+
+def publish_note(note: str) -> bool:
+    """Show the public a checkpoint in the place of an older one, or of one with fewer signatures."""
+    return _grow(SHOWN, note, _rank)
+
+
+def remember_witnessed(size: int) -> bool:
+    """Keep the size that a witness says it has cosigned."""
+    return _grow(WITNESSED, str(size), lambda text: (int(text), 0))
 
 
 def _rank(note: str) -> tuple[int, int]:
     """Return the size of the tree, and how many signatures are below it."""
     return size_of_note(note), note.partition("\n\n")[2].count("\n")
+
+
+def _read(name: str) -> str | None:
+    try:
+        return (log_folder() / name).read_text("utf-8")
+    except FileNotFoundError:
+        return None
+
+
+def _grow(name: str, content: str, rank: Callable[[str], tuple[int, int]]) -> bool:
+    """Write a file, whole or not at all, where that ranks above what is there."""
+    folder = log_folder()
+    with _alone(folder):
+        before = _read(name)
+        if before is not None and rank(before) >= rank(content):
+            return False
+        fresh = folder / f"{name}.new"
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(folder / name)
+        _sync(folder)
+        return True
 
 
 @contextmanager

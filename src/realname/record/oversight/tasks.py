@@ -11,6 +11,7 @@ from realname.record.errors import Conflict
 from realname.record.operators.actions.jobs import OUTSIDE
 from realname.record.oversight.actions.counting import count_all, publish_figures
 from realname.record.oversight.actions.sequencing import sequence_all
+from realname.record.oversight.actions.witnessing import have_cosigned, witnesses
 from realname.record.working import released
 
 FIRST = 2
@@ -30,6 +31,16 @@ def sequence(timestamp: int) -> None:
         count_all()
     except Conflict as refusal:
         log.error("%s: %s %s", refusal.code, refusal, refusal.remedy)  # noqa: TRY400  its text says all
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="oversight.cosign", queue=OUTSIDE, queueing_lock="cosign")
+@released
+def cosign(timestamp: int) -> None:
+    """Have witnesses cosign the newest head, where the settings name some."""
+    del timestamp
+    if witnesses():
+        have_cosigned(timezone.now())
 
 
 @app.periodic(cron="7 * * * *")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.db.models import Count, Min
+
 from realname.ledger.errors import LedgerError
 from realname.ledger.tiled import TiledTree
 from realname.ledger.tiles import ENTRIES, WIDTH, bundle, parse_path
@@ -50,6 +54,7 @@ def place_of(entry: int) -> int | None:
     return Position.objects.filter(entry=entry).values_list("index", flat=True).first()
 
 
-def waiting() -> int:
-    """Return how many leaves wait for their place."""
-    return Pending.objects.count()
+def waiting() -> tuple[int, datetime | None]:
+    """Return how many leaves wait for their place, and since when the oldest does."""
+    found = Pending.objects.aggregate(number=Count("entry"), since=Min("entry__at"))
+    return found["number"], found["since"]

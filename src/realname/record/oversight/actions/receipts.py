@@ -40,7 +40,7 @@ def receipt_for(entry: int) -> Receipt:
         raise Conflict(
             "The leaf waits for its place in the public log.",
             code="receipt.not_yet",
-            remedy="Ask again in a few seconds; where it stays so, the service's operator reads docs/log.md.",
+            remedy="Ask again in a few seconds; where it stays so, the service's operator reads docs/operate.md.",
         )
     try:
         proof = tuple(inclusion(place, size, tree.tree_of(size).node))

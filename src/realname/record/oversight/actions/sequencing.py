@@ -1,10 +1,10 @@
 """Give appended leaves their places in the tree, sign the new head, publish it. One process at a time.
 
 1. Hold the log's lock for the transaction. Whoever finds it held leaves the work to its holder.
-2. Compare the tree in the database with the checkpoint that was published: it must be the same, or grown from it.
+2. Compare the tree in the database with the checkpoint that was signed last: it must be the same, or grown from it.
 3. Give the waiting leaves the next places, in the order in which they were appended; note the tiles that are full.
 4. Sign the new head, in the same transaction, and commit.
-5. Publish the head outside of the database. What is public is what lies there.
+5. Keep the head outside of the database, and show it to the public, or to the witnesses first where there are some.
 
 Killed before 4 commits, nothing has happened. Killed between 4 and 5, the head was shown to nobody, and is published
 by the next run: its places are taken, so that no other tree of that size can be signed. A database that was put back
@@ -25,8 +25,9 @@ from realname.ledger.tree import EMPTY_ROOT, leaf_hash, perfect_root
 from realname.record.errors import Conflict
 from realname.record.oversight import tree
 from realname.record.oversight.actions.signing import read_note, signed_note, the_log
+from realname.record.oversight.actions.witnessing import witnesses
 from realname.record.oversight.models import Head, Log, Node
-from realname.record.oversight.published import publish_note, published_note
+from realname.record.oversight.published import publish_note, remember_note, signed_last, witnessed_size
 
 AT_ONCE = 4096
 """Leaves of one transaction: some 50 ms of work."""
@@ -45,15 +46,15 @@ SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bytea[])
 DONE = "DELETE FROM oversight_pending WHERE entry_id = ANY(%s)"
 
 RESTORE = (
-    "Put the newest backup of the database in its place. Where leaves are lost for good: docs/log.md, After a loss."
+    "Put the newest backup of the database in its place. Where leaves are lost for good: docs/operate.md, After a loss."
 )
 
 
 def sequence(at_most: int = AT_ONCE) -> bool:
     """Give waiting leaves their places and publish the head; tell whether any waited.
 
-    Opens its own transaction. Conflict `log.backwards`, `log.forked`, `log.changed`, `log.another`: the database is
-    not what was published from. Nothing is numbered, signed or published then, and leaves go on waiting.
+    Opens its own transaction. Conflict `log.backwards`, `log.forked`, `log.changed`, `log.another`, `log.memory_lost`:
+    the database is not what was signed from. Nothing is numbered or signed then, and leaves go on waiting.
     """
     with transaction.atomic():
         if not _is_alone():
@@ -64,7 +65,9 @@ def sequence(at_most: int = AT_ONCE) -> bool:
         if size > before:
             head = _sign(size)
     if head is not None:
-        publish_note(head.note)
+        remember_note(head.note)
+        if not witnesses():
+            publish_note(head.note)
     return size > before
 
 
@@ -72,6 +75,11 @@ def sequence_all() -> None:
     """Give all that waits its place, and publish each head."""
     while sequence():
         pass
+
+
+def require_whole() -> int:
+    """Return how many leaves the log has; raise what `sequence` would, without doing anything."""
+    return size_of(_continued())
 
 
 def newest_head() -> Head | None:
@@ -91,25 +99,27 @@ def _is_alone() -> bool:
 
 
 def _continued() -> Head | None:
-    """Return the newest head, having made sure that its tree is stored, and continues what was published."""
+    """Return the newest head, having made sure that its tree is stored, and continues what was signed."""
     head = newest_head()
     size = size_of(head)
     if head is not None and _root(size) != bytes(head.root):
         raise _changed()
-    note = published_note()
+    note = signed_last()
     if note is None:
+        _require_first(size)
         return head
-    published = _said(note, size)
-    if published.size > size:
+    signed = _said(note, size)
+    longest = max(signed.size, witnessed_size())
+    if longest > size:
         raise Conflict(
-            f"The database's log ends after {size} leaves, and a checkpoint of {published.size} was published: "
+            f"The database's log ends after {size} leaves, and a checkpoint of {longest} was signed: "
             "an older database was restored, or leaves were removed. The log does not go backwards; nothing is signed.",
             code="log.backwards",
             remedy=RESTORE,
         )
-    if _root(published.size) != published.root:
+    if _root(signed.size) != signed.root:
         raise Conflict(
-            f"The database's first {published.size} leaves are not those that were published. The log does not fork; "
+            f"The database's first {signed.size} leaves are not those that were signed. The log does not fork; "
             "nothing is signed.",
             code="log.forked",
             remedy=RESTORE,
@@ -117,12 +127,23 @@ def _continued() -> Head | None:
     return head
 
 
+def _require_first(size: int) -> None:
+    """Raise Conflict `log.memory_lost` where heads were signed before, and the file that remembers the last is gone."""
+    if Head.objects.filter(size__lt=size).exists():
+        raise Conflict(
+            "The database has a log, and the folder beside it does not remember any: whether the database is the "
+            "newest one cannot be told. Nothing is signed.",
+            code="log.memory_lost",
+            remedy="Put the folder (REALNAME_LOG) back. Where it is lost: docs/operate.md, After a loss.",
+        )
+
+
 def _said(note: str, size: int) -> Checkpoint:
     """Return what the published note says, as this log's key signed it."""
     log = Log.objects.first()
     if log is None:
         raise Conflict(
-            "A checkpoint was published, and the database has no log: it was lost, or is another one.",
+            "A checkpoint was signed, and the database has no log: it was lost, or is another one.",
             code="log.backwards",
             remedy=RESTORE,
         )
@@ -130,7 +151,7 @@ def _said(note: str, size: int) -> Checkpoint:
         return read_note(log, note)
     except NoteError as error:
         raise Conflict(
-            f"The published checkpoint is not one of this database's log, {log.origin}, of {size} leaves.",
+            f"The last checkpoint is not one of this database's log, {log.origin}, of {size} leaves.",
             code="log.another",
             remedy="Name this database's own folder by REALNAME_LOG, or restore the database of that folder.",
         ) from error
