@@ -8,6 +8,7 @@ from realname.record.operators.api import router as operators
 from realname.record.oversight.api import router as oversight
 from realname.record.registrations.api import router as registrations
 from realname.record.registrations.consents_api import router as consents
+from realname.record.registrations.evidence_api import router as evidence
 from realname.record.registrations.steps_api import router as further_steps
 from realname.record.reviews.api import router as reviews
 from realname.record.subscribers.api import router as subscribers
@@ -29,5 +30,16 @@ api = Api(
     parser=JsonBodies(),
 )
 problems.install(api)
-for router in (operators, registrations, further_steps, consents, oversight, reviews, inquiries, subscribers):
+ROUTERS = (
+    operators,
+    registrations,
+    evidence,
+    further_steps,
+    consents,
+    oversight,
+    reviews,
+    inquiries,
+    subscribers,
+)
+for router in ROUTERS:
     api.add_router("", router)

@@ -18,6 +18,7 @@ from realname.record.errors import Conflict, RetryLater
 from realname.record.keyring import keyring
 from realname.record.operators.actions import keys as operators
 from realname.record.oversight.actions.signing import is_key_under, rewrap_key
+from realname.record.registrations.actions import platform_keys
 from realname.record.subscribers.actions import keys as subscribers
 
 BATCH = 500
@@ -49,6 +50,7 @@ class Kind:
 KINDS = (
     Kind(operators.rewrap_keys, operators.keys_not_under),
     Kind(subscribers.rewrap_keys, subscribers.keys_not_under),
+    Kind(platform_keys.rewrap_keys, platform_keys.keys_not_under),
 )
 
 

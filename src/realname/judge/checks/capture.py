@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from realname.judge.checks.challenged import unchallenged
+from realname.judge.checks.challenged import at_the_last_attempt, unchallenged
 from realname.judge.checks.check import Check, Outcome
 from realname.judge.facts import Capture, Envelope
 from realname.judge.rules import CaptureRules, LivenessRules
@@ -58,7 +58,8 @@ def not_injected(
     impossible = (*_impossible_envelope(capture.envelope), *_impossible_stream(reading))
     odd = (*_odd_envelope(capture.envelope, reading), *_odd_stream(reading))
     outcome = Outcome.FAIL if impossible else Outcome.UNSURE if odd else Outcome.PASS
-    return Check(name, outcome, (*impossible, *odd), engine=reading.engine)
+    check = Check(name, outcome, (*impossible, *odd), engine=reading.engine)
+    return at_the_last_attempt(check, capture, liveness)
 
 
 def not_replayed(capture: Capture | None, liveness: LivenessRules | None) -> Check:
@@ -73,7 +74,8 @@ def not_replayed(capture: Capture | None, liveness: LivenessRules | None) -> Che
         outcome, reasons = Outcome.FAIL, ("capture.seen_before",)
     elif capture.seen_nearly:
         outcome, reasons = Outcome.UNSURE, ("capture.seen_alike",)
-    return Check(name, outcome, reasons, score=float(seen), threshold=0.0)
+    check = Check(name, outcome, reasons, score=float(seen), threshold=0.0)
+    return at_the_last_attempt(check, capture, liveness)
 
 
 def _impossible_envelope(envelope: Envelope) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Endpoints of registrations: begin, read, take pictures, decide, withdraw. Consents are in `consents_api`."""
+"""Endpoints of registrations: begin, read, decide, withdraw. `evidence_api` and `consents_api` have more."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ import uuid
 from typing import Annotated, Any
 
 from django.http import HttpResponse
-from ninja import File, Query, Router, Status
-from ninja.files import UploadedFile
+from ninja import Query, Router, Status
 
 from realname.database.rows import tenant
 from realname.record.errors import RetryLater
 from realname.record.operators.actions.idempotency import Answer, kept_answer
 from realname.record.registrations import phones, selectors
-from realname.record.registrations.actions import deciding, evidence, steps
-from realname.record.registrations.actions.measuring import is_measuring
-from realname.record.registrations.actions.taking import take_once
-from realname.record.registrations.models import Evidence
+from realname.record.registrations.actions import deciding, steps
+from realname.record.registrations.evidence_api import is_measured, present
 from realname.record.registrations.schemas import (
     DecisionTold,
     RegistrationGiven,
@@ -26,15 +23,12 @@ from realname.record.registrations.schemas import (
 from realname.record.registrations.states import State
 from realname.record.subscribers.actions.representations import Acting
 from realname.record.web.authentication import NEEDS, OR_PHONE, Request
-from realname.record.web.bodies import pictures_of
-from realname.record.web.once import Key, asked, once, told
+from realname.record.web.once import Key, asked, once
 from realname.record.web.paging import DEFAULT_LIMIT, page
 from realname.record.web.shapes import WITH_PROBLEMS, Cursor, Limit
 from realname.record.web.waiting import Prefer, wait_seconds, wait_until
 
 AUTHORITY_RETRY_S = 30
-SIDES = 2
-FACES = 10
 
 router = Router(tags=["registrations"])
 
@@ -87,74 +81,11 @@ def read(request: Request, response: HttpResponse, registration_id: uuid.UUID, p
     A phone is told what its person needs: of the line the number alone, of who acts neither mandate nor person, nothing
     of the order, no holder, and of what is possible now her own steps. So do all answers to a phone.
     """
-    now = _present(request, registration_id)
+    now = present(request, registration_id)
     if not wait_seconds(prefer):
         return now
-    wait_until(lambda: _is_measured(request, registration_id), prefer, response)
-    return _present(request, registration_id)
-
-
-@router.post(
-    "/registrations/{uuid:registration_id}/document",
-    response={200: RegistrationTold, 202: RegistrationTold, **WITH_PROBLEMS},
-    auth=OR_PHONE["registrations:write"],
-    summary="Send the document",
-)
-def add_document(  # noqa: PLR0913  an endpoint names all that it reads
-    request: Request,
-    *,
-    response: HttpResponse,
-    registration_id: uuid.UUID,
-    files: Annotated[list[UploadedFile], File(description="One photograph of each side: JPEG, PNG or WebP.")],
-    key: Key,
-    prefer: Prefer = "",
-) -> Status[dict[str, Any]]:
-    """Send one photograph, or two of both sides. They take the place of those sent before.
-
-    202 while they wait to be measured; with `Prefer: wait=N`, 200 once they are.
-    """
-    pictures = pictures_of(files, at_most=SIDES, pointer="/files")
-    return _take(request, response, (registration_id, Evidence.Kind.DOCUMENT, pictures), key, prefer)
-
-
-@router.post(
-    "/registrations/{uuid:registration_id}/representative/document",
-    response={200: RegistrationTold, 202: RegistrationTold, **WITH_PROBLEMS},
-    auth=OR_PHONE["registrations:write"],
-    summary="Send the representative's document",
-)
-def add_representative(  # noqa: PLR0913  an endpoint names all that it reads
-    request: Request,
-    *,
-    response: HttpResponse,
-    registration_id: uuid.UUID,
-    files: Annotated[list[UploadedFile], File(description="One photograph of each side: JPEG, PNG or WebP.")],
-    key: Key,
-    prefer: Prefer = "",
-) -> Status[dict[str, Any]]:
-    """Send the document of the guardian or carer who takes part."""
-    pictures = pictures_of(files, at_most=SIDES, pointer="/files")
-    return _take(request, response, (registration_id, Evidence.Kind.REPRESENTATIVE, pictures), key, prefer)
-
-
-@router.post(
-    "/registrations/{uuid:registration_id}/faces",
-    response={200: RegistrationTold, 202: RegistrationTold, **WITH_PROBLEMS},
-    auth=OR_PHONE["registrations:write"],
-    summary="Send the face",
-)
-def add_faces(  # noqa: PLR0913  an endpoint names all that it reads
-    request: Request,
-    *,
-    response: HttpResponse,
-    registration_id: uuid.UUID,
-    files: Annotated[list[UploadedFile], File(description="1 to 10 photographs: JPEG, PNG or WebP.")],
-    key: Key,
-    prefer: Prefer = "",
-) -> Status[dict[str, Any]]:
-    """Send photographs of the person's face, who must have agreed to that. They take the place of those before."""
-    pictures = pictures_of(files, at_most=FACES, pointer="/files")
-    return _take(request, response, (registration_id, Evidence.Kind.FACE, pictures), key, prefer)
+    wait_until(lambda: is_measured(request, registration_id), prefer, response)
+    return present(request, registration_id)
 
 
 @router.post(
@@ -176,7 +107,7 @@ def decide(
         before = kept_answer(caller, key, asked(request, [request.body]))
         selectors.registration_of(registration_id)
     if before is None:
-        wait_until(lambda: _is_measured(request, registration_id), prefer, response)
+        wait_until(lambda: is_measured(request, registration_id), prefer, response)
 
     def work() -> Answer:
         deciding.ask_decision(registration_id)
@@ -234,37 +165,6 @@ def withdraw(request: Request, response: HttpResponse, registration_id: uuid.UUI
         return Answer(200, phones.shown_to(request.auth, registration_id))
 
     return once(request, response, key, work)
-
-
-def _take(
-    request: Request, response: HttpResponse, given: tuple[uuid.UUID, str, list[bytes]], key: str, prefer: str
-) -> Status[dict[str, Any]]:
-    """Take pictures once for this key, and wait for what is measured in them as long as the caller prefers."""
-    registration_id, kind, pictures = given
-    caller = request.auth
-
-    def stage() -> list[Evidence]:
-        return evidence.stage_evidence(caller, registration_id, kind, pictures)
-
-    def keep(rows: list[Evidence]) -> Answer:
-        evidence.keep_evidence(registration_id, rows)
-        return Answer(202, phones.shown_to(caller, registration_id))
-
-    answer = take_once(caller, key, asked(request, pictures), stage, keep)
-    response["Location"] = f"/v1/registrations/{registration_id}"
-    if wait_until(lambda: _is_measured(request, registration_id), prefer, response):
-        return Status(200, _present(request, registration_id))
-    return told(response, answer)
-
-
-def _present(request: Request, registration_id: uuid.UUID) -> dict[str, Any]:
-    with tenant(request.auth.operator_id):
-        return phones.shown_to(request.auth, registration_id)
-
-
-def _is_measured(request: Request, registration_id: uuid.UUID) -> bool:
-    with tenant(request.auth.operator_id):
-        return not is_measuring(registration_id)
 
 
 def _is_settled(request: Request, registration_id: uuid.UUID) -> bool:

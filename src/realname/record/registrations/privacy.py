@@ -34,6 +34,16 @@ DECLARED: Declared = {
     ),
     models.Appointment: Held(Ending.KEPT, why="A store and a time, under an identifier alone.", shown="appointments"),
     models.CaptureTicket: Held(Ending.NOTHING),
+    models.Challenge: Held(Ending.DELETED, sealed=("sealed",), shown="challenges"),
+    models.PlatformKey: Held(Ending.NOTHING),
+    models.FrameSeen: Held(
+        Ending.DELETED,
+        why="Keyed digests of a challenge's pictures and of her registration's id; the export has the pictures.",
+    ),
+    models.PrintSeen: Held(
+        Ending.DELETED,
+        why="Sealed fingerprints of pictures of a challenge, under the service's key; the pictures are in the export.",
+    ),
     models.RehearsalRow: Held(
         Ending.KEPT, why="For a day: which registrations another policy would have decided otherwise, by their ids."
     ),

@@ -81,6 +81,35 @@ class EvidenceTold(Told):
     reason: str
 
 
+class PartTold(Told):
+    """One thing to do: `hold`, `turn`, `closer`, `light` or `blink`; `side` is the person's own, empty where none is.
+
+    `colours` are shown one after the other, each for the script's `step_ms`.
+    """
+
+    kind: str
+    seconds: float
+    side: str
+    colours: list[str]
+
+
+class ScriptTold(Told):
+    """What the person is to do before the camera, in order."""
+
+    parts: list[PartTold]
+    step_ms: int
+
+
+class ChallengeTold(Told):
+    """A challenge for this device, to be answered within `expires_in` seconds; its answer holds nonce and digest."""
+
+    challenge_id: uuid.UUID
+    nonce: str
+    script: ScriptTold
+    script_digest: str
+    expires_in: int
+
+
 class Outcome(Told):
     """What was decided, and the codes of why."""
 

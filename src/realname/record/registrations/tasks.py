@@ -147,3 +147,4 @@ def sweep(timestamp: int) -> None:
     """Delete pictures that no row names: what a crash between store and database left."""
     del timestamp
     retention.sweep(tenant_ids(), timezone.now())
+    retention.forget_seen(timezone.now())

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import uuid
+from collections.abc import Sequence
 
 from django.utils import timezone
 
 from realname.connect.evidence_store.contract import EvidenceError, SealedBytes, new_key
 from realname.connect.keys.data_keys import Place
 from realname.database.rows import tenant
+from realname.judge.facts import Channel
 from realname.measure.images import open_image
 from realname.record.errors import Conflict, RetryLater
 from realname.record.evidence import evidence_store
 from realname.record.operators.actions.clients import Caller
+from realname.record.operators.actions.policies import rules_of
 from realname.record.registrations.actions import steps
+from realname.record.registrations.actions.challenges import channel_of, must_answer
 from realname.record.registrations.actions.jobs import defer_measuring
 from realname.record.registrations.actions.mending import is_captured
 from realname.record.registrations.locks import locked_registration
@@ -43,16 +47,35 @@ def add_evidence(caller: Caller, registration_id: uuid.UUID, kind: str, pictures
 def stage_evidence(caller: Caller, registration_id: uuid.UUID, kind: str, pictures: list[bytes]) -> list[Evidence]:
     """Seal pictures into the store and return their rows, not yet written. Call outside of a transaction.
 
-    ImageError where a picture's header is refused (nothing is kept then); Conflict `registration.out_of_order`;
-    Denied `consent.none` for a face without consent; RetryLater `evidence.store` where the store is full.
+    ImageError where a picture's header is refused (nothing is kept then); Conflict `registration.out_of_order`,
+    `challenge.needed` for a face that must answer one; Denied `consent.none` for a face without consent; RetryLater
+    `evidence.store` where the store is full.
     """
     for picture in pictures:
         open_image(picture)
     with tenant(caller.operator_id):
         registration = locked_registration(registration_id)
-        _require(registration, kind)
-        rows = [_row(registration, kind, len(picture)) for picture in pictures]
-        sealed = [seal_for(registration.subscriber, p, _place(row)) for row, p in zip(rows, pictures, strict=True)]
+        require_possible(registration, kind)
+        if kind == Evidence.Kind.FACE:
+            _refuse_unchallenged(registration, channel_of(caller))
+        rows = [
+            Evidence(
+                operator_id=registration.operator_id,
+                registration=registration,
+                kind=kind,
+                channel=channel_of(caller),
+                store_key=new_key(),
+                size=len(picture),
+            )
+            for picture in pictures
+        ]
+        sealed = [seal_for(registration.subscriber, p, place_of(row)) for row, p in zip(rows, pictures, strict=True)]
+    store_sealed(rows, sealed)
+    return rows
+
+
+def store_sealed(rows: Sequence[Evidence], sealed: Sequence[bytes]) -> None:
+    """Put the sealed content of rows into the store. RetryLater `evidence.store`. Call outside of a transaction."""
     # No transaction is open while the store writes; a blob without a row is swept later.
     written: list[Evidence] = []
     try:
@@ -64,22 +87,38 @@ def stage_evidence(caller: Caller, registration_id: uuid.UUID, kind: str, pictur
         with contextlib.suppress(RetryLater):
             drop_staged(written)
         raise RetryLater(str(error), code="evidence.store", remedy=error.remedy) from error
-    return rows
 
 
 def keep_evidence(registration_id: uuid.UUID, rows: list[Evidence]) -> Registration:
     """Tie staged evidence to its registration and have it measured. Inside the tenant's transaction."""
     kind = rows[0].kind
     registration = locked_registration(registration_id)
-    _require(registration, kind)
-    older = Evidence.objects.filter(registration=registration, kind=kind, superseded_at=None)
-    older.update(superseded_at=timezone.now())
+    require_possible(registration, kind)
+    if kind == Evidence.Kind.FACE:
+        return keep_faces(registration, rows)
+    _supersede(registration, [kind])
     Evidence.objects.bulk_create(rows)
     if kind == Evidence.Kind.DOCUMENT and registration.state == State.CONSENTED:
         steps.move(registration, State.DOCUMENTED)
     if kind != Evidence.Kind.REPRESENTATIVE and registration.state == State.DOCUMENTED and is_captured(registration):
         steps.move(registration, State.CAPTURED)
     for row in rows:
+        defer_measuring(row.operator_id, row.id)
+    return registration
+
+
+def keep_faces(registration: Registration, rows: list[Evidence]) -> Registration:
+    """Write the rows of photographs of a face, and of the challenge that they answer, last, where they answer one.
+
+    They take the place of all before. In the transaction that holds the registration.
+    """
+    _supersede(registration, [Evidence.Kind.FACE, Evidence.Kind.CHALLENGE])
+    Evidence.objects.bulk_create(rows)
+    if registration.state == State.DOCUMENTED and is_captured(registration):
+        steps.move(registration, State.CAPTURED)
+    # A challenge's photographs are measured with it, by the same job.
+    challenges = [row for row in rows if row.kind == Evidence.Kind.CHALLENGE]
+    for row in challenges or rows:
         defer_measuring(row.operator_id, row.id)
     return registration
 
@@ -96,10 +135,11 @@ def drop_staged(rows: list[Evidence]) -> None:
 def open_evidence(evidence: Evidence) -> bytes:
     """Return a picture's bytes. Inside the tenant's transaction for the key; the store is a file away."""
     sealed = evidence_store().get(evidence.store_key)
-    return unseal_for(evidence.registration.subscriber, sealed.value, _place(evidence))
+    return unseal_for(evidence.registration.subscriber, sealed.value, place_of(evidence))
 
 
-def _require(registration: Registration, kind: str) -> None:
+def require_possible(registration: Registration, kind: str) -> None:
+    """Raise Conflict or Denied where evidence of that kind cannot be taken now. In the transaction."""
     steps.require(registration, kind)
     if kind == Evidence.Kind.FACE:
         face_permit(registration.subscriber_id)
@@ -112,11 +152,21 @@ def _require(registration: Registration, kind: str) -> None:
         )
 
 
-def _row(registration: Registration, kind: str, size: int) -> Evidence:
-    return Evidence(
-        operator_id=registration.operator_id, registration=registration, kind=kind, store_key=new_key(), size=size
-    )
+def _refuse_unchallenged(registration: Registration, channel: Channel) -> None:
+    if must_answer(rules_of(registration.policy), channel):
+        raise Conflict(
+            "Photographs that come this way must answer a challenge.",
+            code="challenge.needed",
+            remedy="Ask for one: POST /v1/registrations/{id}/challenge; or go the way without the face.",
+            possible_now=steps.possible_now(registration),
+        )
 
 
-def _place(evidence: Evidence) -> Place:
+def _supersede(registration: Registration, kinds: Sequence[str]) -> None:
+    older = Evidence.objects.filter(registration=registration, kind__in=kinds, superseded_at=None)
+    older.update(superseded_at=timezone.now())
+
+
+def place_of(evidence: Evidence) -> Place:
+    """Return where a piece of evidence is sealed."""
     return Place(TABLE, "store", evidence.id)

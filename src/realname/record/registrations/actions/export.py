@@ -10,13 +10,14 @@ from realname.measure.images import open_image
 from realname.record.errors import NotFound
 from realname.record.operators.actions.events import events_of
 from realname.record.registrations import hooks
-from realname.record.registrations.actions import confirming, contacts, deciding, lines
+from realname.record.registrations.actions import confirming, contacts, deciding, lines, recordings
 from realname.record.registrations.actions.evidence import ERASED, open_evidence
 from realname.record.registrations.actions.measuring import reading_of
 from realname.record.registrations.models import (
     Appointment,
     Attestation,
     AuthorityAnswer,
+    Challenge,
     Confirmation,
     Contact,
     DecisionInputs,
@@ -38,6 +39,7 @@ def everything_of(subscriber_id: uuid.UUID) -> dict[str, Any]:
     return {
         "registrations": registrations_of_subscriber(subscriber_id),
         "readings": [reading for registration_id in ids for reading in _readings(registration_id)],
+        "challenges": [told for registration_id in ids for told in _challenges(registration_id)],
         "contacts": [told for registration_id in ids for told in _contacts(registration_id)],
         "confirmations": [told for registration_id in ids for told in _confirmations(registration_id)],
         "appointments": [told for registration_id in ids for told in _appointments(registration_id)],
@@ -53,12 +55,17 @@ def everything_of(subscriber_id: uuid.UUID) -> dict[str, Any]:
 
 
 def picture_of(subscriber_id: uuid.UUID, evidence_id: uuid.UUID) -> tuple[bytes, str]:
-    """Return a picture of hers as it came, and its media type. NotFound where it is not hers or is erased."""
+    """Return a picture of hers as it came, and its media type. NotFound where it is not hers or is erased.
+
+    All pictures of a challenge come as one zip, with what her device signed.
+    """
     rows = Evidence.objects.filter(id=evidence_id, registration__subscriber=subscriber_id).exclude(failed=ERASED)
     row = rows.select_related("registration__subscriber").first()
     if row is None or row.registration.subscriber.erased_at is not None:
         raise NotFound("There is no such picture.")
     content = open_evidence(row)
+    if row.kind == Evidence.Kind.CHALLENGE:
+        return content, "application/zip"
     return content, MEDIA_TYPES.get(open_image(content).reading.format, "application/octet-stream")
 
 
@@ -70,6 +77,25 @@ def _readings(registration_id: uuid.UUID) -> list[dict[str, Any]]:
     return [
         {"registration_id": str(registration_id), "evidence": row.evidence.kind, **json.loads(reading_of(row))}
         for row in rows.select_related("evidence__registration__subscriber").order_by("id")
+    ]
+
+
+def _challenges(registration_id: uuid.UUID) -> list[dict[str, Any]]:
+    """Return what was asked before the camera, and what the device said of itself and its camera."""
+    if _is_erased(registration_id):
+        return []
+    rows = Challenge.objects.filter(registration=registration_id).select_related("registration__subscriber")
+    return [
+        {
+            "registration_id": str(registration_id),
+            "script": json.loads(row.script),
+            "asked_at": _moment(row.created_at),
+            "answered_at": _moment(row.answered_at),
+            "said": json.loads(recordings.facts_of(row)) if row.answered_at else None,
+            "seen_exactly": row.seen_exactly,
+            "seen_nearly": row.seen_nearly,
+        }
+        for row in rows.order_by("id")
     ]
 
 

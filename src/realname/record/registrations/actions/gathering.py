@@ -9,8 +9,9 @@ from typing import cast
 
 from realname.evaluate.trial import Readings
 from realname.judge.checks.document_sides import known, surely
-from realname.judge.facts import Attestation, Capture, Channel, Consent, Facts, HolderState, OwnerState, Way
+from realname.judge.facts import Attestation, Consent, Facts, HolderState, OwnerState, Way
 from realname.judge.policy import Policy
+from realname.measure.challenges import ChallengeReading
 from realname.measure.readings import (
     DocumentReading,
     EngineStamp,
@@ -22,6 +23,7 @@ from realname.record.operators.actions.policies import rules_of
 from realname.record.registrations.actions import authority, confirming, contacts, ways
 from realname.record.registrations.actions.evidence import open_evidence
 from realname.record.registrations.actions.measuring import readings_of
+from realname.record.registrations.actions.recordings import capture_of
 from realname.record.registrations.locks import locked_registration
 from realname.record.registrations.models import Evidence, Registration
 from realname.record.subscribers.actions import representations
@@ -63,6 +65,7 @@ def gather(registration_id: uuid.UUID, engine: EngineStamp) -> Gathered:
             tuple(faces),
             representative=_documents(registration_id, Evidence.Kind.REPRESENTATIVE),
             owner=owner,
+            challenge=_challenge(registration_id) if permit else None,
         ),
         _facts(registration, documents, owner_state),
         _pictures(registration_id) if permit else (),
@@ -87,8 +90,13 @@ def _facts(registration: Registration, documents: tuple[DocumentReading, ...], o
         owner=owner,
         authority_askable=answer is not None or authority.question_of(registration.id) is not None,
         authority_gives_portrait=answer is not None and answer.gives_portrait,
-        capture=Capture(Channel.CLIENT),
+        capture=capture_of(registration),
     )
+
+
+def _challenge(registration_id: uuid.UUID) -> ChallengeReading | None:
+    found = cast("list[ChallengeReading]", readings_of(registration_id, Evidence.Kind.CHALLENGE))
+    return found[0] if found else None
 
 
 def _documents(registration_id: uuid.UUID, kind: str) -> tuple[DocumentReading, ...]:

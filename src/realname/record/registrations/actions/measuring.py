@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import dataclass
+from dataclasses import field as member
 from datetime import date
 
 from django.db.models import Exists, OuterRef
@@ -12,15 +14,19 @@ from realname.connect.keys.data_keys import Place
 from realname.database.rows import tenant
 from realname.evaluate.instruments import Instruments
 from realname.judge.shapes import build, to_json
+from realname.measure.challenges import ChallengeReading, Script
 from realname.measure.errors import MeasureError
-from realname.measure.images import Image, open_image
+from realname.measure.images import open_image
 from realname.measure.readings import DocumentReading, FaceImageReading, Permit
 from realname.record.errors import Denied
 from realname.record.operators.actions.events import emit
+from realname.record.registrations.actions.challenges import script_of
 from realname.record.registrations.actions.evidence import open_evidence
 from realname.record.registrations.actions.jobs import defer_asking, defer_deciding
+from realname.record.registrations.actions.recordings import unpack
+from realname.record.registrations.actions.seen import Marks, marks_of, remember
 from realname.record.registrations.locks import locked_registration
-from realname.record.registrations.models import Evidence, Reading, Registration
+from realname.record.registrations.models import Challenge, Evidence, Reading, Registration
 from realname.record.registrations.states import State
 from realname.record.subscribers.actions.consents import face_permit
 from realname.record.subscribers.actions.sealed import seal_for, unseal_for
@@ -28,28 +34,29 @@ from realname.record.subscribers.models import Subscriber
 
 TABLE = "registrations_reading"
 
-Measured = DocumentReading | FaceImageReading
+Measured = DocumentReading | FaceImageReading | ChallengeReading
+
+OF_FACES = frozenset({Evidence.Kind.FACE, Evidence.Kind.CHALLENGE})
+"""Evidence that is measured under a permit alone."""
 
 
 def measure_evidence(operator_id: uuid.UUID, evidence_id: uuid.UUID, tools: Instruments, on: date) -> None:
     """Measure and keep the reading. Running it again, or twice at once, leaves one reading.
 
-    A picture that cannot be measured is marked with the error's code. Where consent was withdrawn before or while we
-    measured, nothing is kept.
+    What cannot be measured is marked with the error's code. Where consent was withdrawn before or while we measured,
+    nothing is kept. Of a challenge its photographs are measured too, and its pictures go into the register.
     """
     with tenant(operator_id):
         claimed = _claim(evidence_id)
     if claimed is None:
         return
-    content, kind, permit = claimed
     try:
-        reading = _measure(open_image(content), kind, permit, tools, on)
+        reading, marks = _measure(claimed, tools, on)
     except MeasureError as error:
-        with tenant(operator_id):
-            Evidence.objects.filter(id=evidence_id, failed="").update(failed=error.code)
+        _fail(operator_id, evidence_id, error.code)
         return
     with tenant(operator_id):
-        _keep(evidence_id, reading)
+        _keep(evidence_id, reading, marks)
 
 
 def is_measuring(registration_id: uuid.UUID, kind: str = "") -> bool:
@@ -71,8 +78,7 @@ def settle(registration: Registration) -> None:
 
 def give_up(operator_id: uuid.UUID, evidence_id: uuid.UUID) -> None:
     """Mark evidence that could not be measured however often it was tried."""
-    with tenant(operator_id):
-        Evidence.objects.filter(id=evidence_id, failed="").update(failed="evidence.not_measured")
+    _fail(operator_id, evidence_id, "evidence.not_measured")
 
 
 def readings_of(registration_id: uuid.UUID, kind: str) -> list[Measured]:
@@ -93,6 +99,8 @@ def reading_of(row: Reading) -> bytes:
 
 def _build(kind: str, content: bytes) -> Measured:
     table = json.loads(content)
+    if kind == Evidence.Kind.CHALLENGE:
+        return build(ChallengeReading, table)
     return build(FaceImageReading, table) if kind == Evidence.Kind.FACE else build(DocumentReading, table)
 
 
@@ -100,7 +108,17 @@ def _subscriber(row: Reading) -> Subscriber:
     return row.evidence.registration.subscriber
 
 
-def _claim(evidence_id: uuid.UUID) -> tuple[bytes, str, Permit | None] | None:
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """What is to be measured; `permit` is None where no face is, and `script` where it answers no challenge."""
+
+    content: bytes = member(repr=False)
+    kind: str
+    permit: Permit | None
+    script: Script | None
+
+
+def _claim(evidence_id: uuid.UUID) -> _Claimed | None:
     evidence = Evidence.objects.select_related("registration__subscriber").filter(id=evidence_id).first()
     if (
         evidence is None
@@ -110,34 +128,60 @@ def _claim(evidence_id: uuid.UUID) -> tuple[bytes, str, Permit | None] | None:
     ):
         return None
     permit = None
-    if evidence.kind == Evidence.Kind.FACE:
+    if evidence.kind in OF_FACES:
         try:
             permit = face_permit(evidence.registration.subscriber_id)
         except Denied:
             return None
-    return open_evidence(evidence), evidence.kind, permit
+    challenge = Challenge.objects.filter(evidence=evidence_id).first()
+    return _Claimed(open_evidence(evidence), evidence.kind, permit, script_of(challenge) if challenge else None)
 
 
-def _measure(image: Image, kind: str, permit: Permit | None, tools: Instruments, on: date) -> Measured:
-    if kind != Evidence.Kind.FACE:
-        return tools.read_document(image, on)
-    if permit is None:
+def _measure(claimed: _Claimed, tools: Instruments, on: date) -> tuple[Measured, Marks | None]:
+    """Return the reading, and of a challenge the marks by which its pictures are known again."""
+    if claimed.kind not in OF_FACES:
+        return tools.read_document(open_image(claimed.content), on), None
+    if claimed.permit is None:
         raise TypeError("a face is measured under a permit")
-    [reading] = tools.faces.measure([image], permit)
-    return reading
+    if claimed.script is not None:
+        recording = unpack(claimed.content, claimed.script)
+        return tools.measure_challenge(recording, claimed.permit), marks_of(recording)
+    [reading] = tools.faces.measure([open_image(claimed.content)], claimed.permit)
+    return reading, None
 
 
-def _keep(evidence_id: uuid.UUID, reading: Measured) -> None:
+def _fail(operator_id: uuid.UUID, evidence_id: uuid.UUID, code: str) -> None:
+    """Mark evidence with what stopped its measuring, and with a challenge its photographs, which it measures."""
+    with tenant(operator_id):
+        row = Evidence.objects.get(id=evidence_id)
+        rows = [row, *_photographs_of(row)]
+        Evidence.objects.filter(id__in=[one.id for one in rows], failed="").update(failed=code)
+
+
+def _keep(evidence_id: uuid.UUID, reading: Measured, marks: Marks | None) -> None:
     registration = locked_registration(Evidence.objects.get(id=evidence_id).registration_id)
     # Read again under the lock: it may have been replaced or erased while we waited.
     evidence = Evidence.objects.get(id=evidence_id)
     if evidence.superseded_at or evidence.failed or Reading.objects.filter(evidence=evidence).exists():
         return
-    if evidence.kind == Evidence.Kind.FACE:
+    if evidence.kind in OF_FACES:
         try:
             face_permit(registration.subscriber_id)
         except Denied:
             return
+    _write(registration, evidence, reading)
+    if isinstance(reading, ChallengeReading) and marks is not None:
+        for photograph, face in zip(_photographs_of(evidence), reading.faces, strict=True):
+            _write(registration, photograph, face)
+        seen = remember(registration.id, marks)
+        told = {"seen_exactly": seen.exactly, "seen_nearly": seen.nearly}
+        Challenge.objects.filter(evidence=evidence.id).update(**told)
+    if evidence.kind == Evidence.Kind.DOCUMENT and not is_measuring(registration.id, kind=evidence.kind):
+        defer_asking(evidence.operator_id, registration.id)
+    settle(registration)
+
+
+def _write(registration: Registration, evidence: Evidence, reading: Measured) -> None:
     row = Reading(
         operator_id=evidence.operator_id,
         evidence=evidence,
@@ -148,9 +192,14 @@ def _keep(evidence_id: uuid.UUID, reading: Measured) -> None:
     row.sealed = seal_for(registration.subscriber, to_json(reading).encode(), _place(row))
     row.save(force_insert=True)
     emit(evidence.operator_id, "evidence.measured", registration.id, {"kind": evidence.kind})
-    if evidence.kind == Evidence.Kind.DOCUMENT and not is_measuring(registration.id, kind=evidence.kind):
-        defer_asking(evidence.operator_id, registration.id)
-    settle(registration)
+
+
+def _photographs_of(evidence: Evidence) -> list[Evidence]:
+    """Return the photographs that came with a challenge and count, in the order in which they came."""
+    if evidence.kind != Evidence.Kind.CHALLENGE:
+        return []
+    rows = Evidence.objects.filter(registration=evidence.registration_id, kind=Evidence.Kind.FACE, superseded_at=None)
+    return list(rows.filter(failed="").order_by("id"))
 
 
 def _place(row: Reading) -> Place:

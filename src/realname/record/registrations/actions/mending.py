@@ -13,7 +13,7 @@ from realname.record.registrations.models import Attestation, Evidence, Registra
 from realname.record.registrations.states import State
 
 AT_DOCUMENT = ("document.", "field.", "portrait.", "subscriber.age_unknown")
-AT_FACE = ("face.",)
+AT_FACE = ("face.", "capture.")
 NOT_AT_FACE = "face.nothing_to_compare"
 AT_OFFICER = ("officer.",)
 """How reasons begin that another document, another face or another word of an officer mends. That there was nothing to
@@ -28,6 +28,7 @@ def lead_back(registration: Registration, decision: Decision) -> None:
         _supersede(registration, Evidence.Kind.DOCUMENT)
     if face:
         _supersede(registration, Evidence.Kind.FACE)
+        _supersede(registration, Evidence.Kind.CHALLENGE)
     if document:
         steps.move(registration, State.CONSENTED)
     elif face or officer:

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 
 from realname.connect.evidence_store.contract import EvidenceError
@@ -20,12 +21,13 @@ from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.idempotency import forget_answers_about, forget_old_answers
 from realname.record.oversight.actions.telling import tell_erasure
 from realname.record.registrations import hooks
-from realname.record.registrations.actions import steps
+from realname.record.registrations.actions import seen, steps
 from realname.record.registrations.actions.evidence import ERASED
 from realname.record.registrations.actions.lines import ACTIVATION
 from realname.record.registrations.actions.reviewing import APPEAL
 from realname.record.registrations.locks import locked_registration
 from realname.record.registrations.models import (
+    Challenge,
     Confirmation,
     Contact,
     DecisionInputs,
@@ -45,7 +47,10 @@ from realname.record.subscribers.texts import purposes, retain_days
 
 log = logging.getLogger(__name__)
 
-KINDS = {"face": (Evidence.Kind.FACE,), "document": (Evidence.Kind.DOCUMENT, Evidence.Kind.REPRESENTATIVE)}
+KINDS = {
+    "face": (Evidence.Kind.FACE, Evidence.Kind.CHALLENGE),
+    "document": (Evidence.Kind.DOCUMENT, Evidence.Kind.REPRESENTATIVE),
+}
 """Which evidence is kept for which purpose."""
 
 AT_ONCE = 500
@@ -110,6 +115,16 @@ def sweep(operator_ids: Iterable[uuid.UUID], now: datetime) -> int:
     return len(stale) - len(_drop_blobs(sorted(stale)))
 
 
+def forget_seen(now: datetime) -> int:
+    """Take out of the register of pictures seen what is older than any face is kept; return how many rows are gone.
+
+    A registration's own clock does it sooner; this is for what that clock does not reach.
+    """
+    longest = timedelta(days=retain_days(FACE)) + steps.LIFETIME + WAITS_FOR_PEOPLE
+    with transaction.atomic():
+        return seen.forget_before((now - longest).date())
+
+
 def _expire(operator_id: uuid.UUID, now: datetime) -> None:
     with tenant(operator_id):
         newest = DecisionRow.objects.filter(registration=OuterRef("pk")).order_by("-id").values("outcome")[:1]
@@ -149,6 +164,8 @@ def _forget(operator_id: uuid.UUID, registration_id: uuid.UUID, purpose: str, wh
         if purpose == DOCUMENT:
             gone += Confirmation.objects.filter(registration=registration_id).delete()[0]
         if purpose == FACE:
+            Challenge.objects.filter(registration=registration_id).delete()
+            gone += seen.forget([registration_id])
             gone += drop_templates(registration.subscriber_id, made_before=registration.ended_at)
         if purpose == CONTACT:
             gone += Contact.objects.filter(registration=registration_id).delete()[0]
@@ -169,6 +186,8 @@ def _drop_rows(subscriber_id: uuid.UUID) -> list[str]:
     Contact.objects.filter(registration__in=ids).delete()
     Confirmation.objects.filter(registration__in=ids).delete()
     evidence.update(failed=ERASED)
+    Challenge.objects.filter(registration__in=ids).delete()
+    seen.forget(ids)
     # Whether a number was ever asked for could be tried, number by number; a line that is held must still be found.
     Registration.objects.filter(id__in=ids).update(line_index=b"")
     Line.objects.filter(subscriber=subscriber_id, state=Line.State.TERMINATED).update(line_index=b"")

@@ -1,5 +1,6 @@
 """Rows of registrations. What is of a person is sealed under her key; decisions are written once."""
 
+from realname.record.registrations.models.challenges import Challenge, FrameSeen, PlatformKey, PrintSeen
 from realname.record.registrations.models.evidence import DecisionInputs, DecisionRow, Evidence, Reading
 from realname.record.registrations.models.registration import Line, LineOrder, Registration
 from realname.record.registrations.models.rehearsals import RehearsalRow
@@ -17,13 +18,17 @@ __all__ = (
     "Attestation",
     "AuthorityAnswer",
     "CaptureTicket",
+    "Challenge",
     "Confirmation",
     "Contact",
     "DecisionInputs",
     "DecisionRow",
     "Evidence",
+    "FrameSeen",
     "Line",
     "LineOrder",
+    "PlatformKey",
+    "PrintSeen",
     "Reading",
     "Registration",
     "RehearsalRow",

@@ -9,7 +9,11 @@ from realname.record.registrations.models.registration import Registration
 
 
 class Evidence(Owned):
-    """One picture, kept sealed in the evidence store. `failed` holds the code of what stopped its measuring."""
+    """One picture, kept sealed in the evidence store. `failed` holds the code of what stopped its measuring.
+
+    A challenge is kept whole as one piece: the envelope and all pictures, of which those of holding still are pieces of
+    their own as well. `channel` is a word of `realname.judge.facts.Channel`: through what it came.
+    """
 
     class Kind(models.TextChoices):
         """What it shows."""
@@ -17,9 +21,11 @@ class Evidence(Owned):
         DOCUMENT = "document"
         FACE = "face"
         REPRESENTATIVE = "representative"
+        CHALLENGE = "challenge"
 
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     kind = models.CharField(max_length=14, choices=Kind)
+    channel = models.CharField(max_length=10, default="client")
     store_key = models.CharField(max_length=32)
     size = models.PositiveIntegerField()
     superseded_at = models.DateTimeField(null=True)

@@ -44,6 +44,7 @@ def evidence_of(case: Case) -> list[Evidence]:
     counted = Q(created_at__lte=then) & (Q(superseded_at=None) | Q(superseded_at__gt=then))
     added = AppealEvidence.objects.filter(appeal=case.appeal).values("evidence") if case.appeal_id else []
     rows = Evidence.objects.filter(registration=case.registration_id).exclude(failed=ERASED)
+    rows = rows.exclude(kind=Evidence.Kind.CHALLENGE)  # its photographs are pictures of their own
     return list(rows.filter(counted | Q(id__in=added)).order_by("id"))
 
 
