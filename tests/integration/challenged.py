@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,15 +12,11 @@ from django.db.models import F
 from tests.integration.simulated_phone import SimulatedPhone, pictures_needed, recording_of, script_told
 from tests.integration.test_registrations import agree, measure_all, show
 from tests.integration.test_whole_way import ALL, begin
-from tests.judge.challenges import CLOSER, LIGHT, TURN, challenge
 from tests.judge.tables import STAMP, invented
-from tests.pages.stand_ins import RED, ColourFaces, page, read_page
+from tests.pages.stand_ins import RED, ColourFaces, challenge_met_by, page, read_page
 
 from realname.database.rows import tenant
 from realname.evaluate.instruments import Instruments
-from realname.measure.challenges import ChallengeReading, PartKind, Recording
-from realname.measure.images import open_image
-from realname.measure.readings import Permit
 from realname.record.operators.actions.clients import Caller
 from realname.record.registrations.actions import challenges, recordings
 from realname.record.registrations.models import Challenge, Evidence
@@ -30,19 +25,7 @@ from realname.record.registrations.models import Challenge, Evidence
 def answering() -> Instruments:
     """Return instruments to whom every recording is of somebody who did what was asked."""
     faces = ColourFaces()
-
-    def measured(recording: Recording, permit: Permit) -> ChallengeReading:
-        parts = recording.script.parts
-        holds = [f.picture for f in recording.frames if parts[f.part].kind is PartKind.HOLD]
-        motions = {PartKind.TURN: TURN, PartKind.CLOSER: CLOSER}
-        return challenge(
-            script=recording.script,
-            faces=tuple(faces.measure([open_image(picture) for picture in holds], permit)),
-            motions=tuple(replace(motions[p.kind], part=n) for n, p in enumerate(parts) if p.kind in motions),
-            lights=tuple(replace(LIGHT, part=n) for n, p in enumerate(parts) if p.kind is PartKind.LIGHT),
-        )
-
-    return Instruments(faces, invented(STAMP), read_page, measured)
+    return Instruments(faces, invented(STAMP), read_page, challenge_met_by(faces))
 
 
 def phone_in(caller: Caller, registration: uuid.UUID, device: bytes = b"d" * 32) -> Caller:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from psycopg import sql
 from tests.integration import test_nothing_in_clear as clear
 from tests.integration import test_whole_way as whole_way
+from tests.integration.challenged import answered, answering, phone_in
 from tests.integration.rules import PICTURES
 from tests.integration.test_nothing_in_clear import leaks
 from tests.integration.test_registrations import agree, measure_all, show
@@ -52,7 +53,15 @@ BLIND = {"number_index", "phone_index", "line_index"}
 OF_THE_OPERATOR = {"answer", "fingerprint", "key_blob"}
 """Bytes that her key does not seal: wrapped keys, digests, and what is sealed under the operator's key."""
 
-store, tools, caller, outside = whole_way.store, whole_way.tools, whole_way.caller, whole_way.outside
+OF_THE_SERVICE = {"device", "digest", "fingerprint", "nonce", "owner"}
+"""Random bytes, digests of devices, and what is keyed or sealed under the service's own key."""
+
+store, caller, outside = whole_way.store, whole_way.caller, whole_way.outside
+
+
+@pytest.fixture
+def tools() -> Instruments:
+    return answering()
 
 
 def by_ending(ending: Ending) -> list[type[Model]]:
@@ -85,7 +94,7 @@ def test_a_declaration_says_what_is_sealed_and_why_something_stays_or_is_not_sho
     held = DECLARED[model]
     binary = {field.name for field in meta(model).get_fields() if isinstance(field, BinaryField)}
     if held.ending is not Ending.NOTHING:
-        assert set(held.sealed) | (binary & BLIND) | (binary & OF_THE_OPERATOR) == binary
+        assert set(held.sealed) | (binary & BLIND) | (binary & (OF_THE_OPERATOR | OF_THE_SERVICE)) == binary
     assert bool(held.sealed) >= (held.ending is Ending.KEY)
     assert held.why or held.ending is not Ending.KEPT
     if held.ending is Ending.NOTHING:
@@ -108,6 +117,10 @@ def rows(database: str, store: Any, caller: Caller, outside: Outside, tools: Ins
         captures.open_capture(caller, beside)
         ways.choose_way(beside, "non_face")
     measure_all(caller, tools, *show(caller, beside, "document", page(RED)))
+    on_her_phone = begin(caller, subscriber_id=person)
+    agree(caller, on_her_phone, *ALL)
+    measure_all(caller, tools, *show(caller, on_her_phone, "document", page(RED)))
+    answered(phone_in(caller, on_her_phone), on_her_phone, tools)
     with tenant(caller.operator_id):
         confirming.confirm(beside, {"surname": "Eriksen"})
         ways.make_appointment(beside, "store 7", timezone.now() + 2 * steps.LIFETIME)
@@ -209,8 +222,9 @@ def test_the_export_shows_what_is_declared_to_be_shown_and_nothing_of_it_once_sh
     assert [member for member in sorted(shown) if not told[member]] == []
     assert told["representatives"][0]["mandate"] == MANDATE
     assert told["confirmations"][0]["said_instead"] == {"surname": "Eriksen"}
-    assert len(told["readings"]) == 3
-    assert {reading["evidence"] for reading in told["readings"]} == {"document", "face"}
+    assert len(told["readings"]) == 8
+    assert {reading["evidence"] for reading in told["readings"]} == {"challenge", "document", "face"}
+    assert told["challenges"][0]["said"]["camera"] == "Front Camera"
     assert leaks("export", repr(told).encode())
     retention.erase_person(caller.operator_id, rows)
     with tenant(caller.operator_id):

@@ -7,15 +7,18 @@ Two colours score by their distance: the same 0.9, near ones 0.4, others 0.05. T
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import cv2
 import numpy as np
+from tests.judge.challenges import CLOSER, LIGHT, TURN, challenge
 from tests.judge.tables import STAMP, invented
 
-from realname.evaluate.instruments import Instruments
+from realname.evaluate.instruments import Instruments, MeasureChallenge
 from realname.evaluate.specimens.mrz import td3_lines
-from realname.measure.images import RGB, Image
+from realname.measure.challenges import ChallengeReading, PartKind, Recording
+from realname.measure.images import RGB, Image, open_image
 from realname.measure.readings import (
     Box,
     CheckDigit,
@@ -167,9 +170,26 @@ def _digits(line: str) -> tuple[CheckDigit, ...]:
     return tuple(CheckDigit(name, line[at], line[at], "ICAO 9303-3") for name, at in places.items())
 
 
+def challenge_met_by(faces: ColourFaces) -> MeasureChallenge:
+    """Return what takes every recording for one of somebody who did what was asked; its photographs are coloured."""
+
+    def measured(recording: Recording, permit: Permit) -> ChallengeReading:
+        parts = recording.script.parts
+        holds = [frame.picture for frame in recording.frames if parts[frame.part].kind is PartKind.HOLD]
+        motions = {PartKind.TURN: TURN, PartKind.CLOSER: CLOSER}
+        return challenge(
+            script=recording.script,
+            faces=tuple(faces.measure([open_image(picture) for picture in holds], permit)),
+            motions=tuple(replace(motions[p.kind], part=n) for n, p in enumerate(parts) if p.kind in motions),
+            lights=tuple(replace(LIGHT, part=n) for n, p in enumerate(parts) if p.kind is PartKind.LIGHT),
+        )
+
+    return measured
+
+
 FACES = ColourFaces()
 
 
 def instruments() -> Instruments:
     """Return these instruments with the invented table."""
-    return Instruments(FACES, invented(STAMP), read_page)
+    return Instruments(FACES, invented(STAMP), read_page, challenge_met_by(FACES))

@@ -50,7 +50,6 @@ class Kind:
 KINDS = (
     Kind(operators.rewrap_keys, operators.keys_not_under),
     Kind(subscribers.rewrap_keys, subscribers.keys_not_under),
-    Kind(platform_keys.rewrap_keys, platform_keys.keys_not_under),
 )
 
 
@@ -113,7 +112,7 @@ def _pass(step: str, progress: Progress) -> int:
     total, done = _left(), 0
     progress(step, done, total)
     with transaction.atomic():
-        done += rewrap_key()
+        done += rewrap_key() + platform_keys.rewrap_keys()
     for operator_id in tenant_ids():
         for kind in KINDS:
             for count in _batches(operator_id, kind):
@@ -145,7 +144,7 @@ def _batches(operator_id: uuid.UUID, kind: Kind) -> Iterator[int]:
 def _left() -> int:
     """Return how many data keys are not under the current key."""
     current = {keyring().current_key_id}
-    left = 0 if is_key_under(current) else 1
+    left = platform_keys.keys_not_under(current) + (0 if is_key_under(current) else 1)
     for operator_id in tenant_ids():
         with tenant(operator_id):
             left += sum(kind.not_under(current) for kind in KINDS)

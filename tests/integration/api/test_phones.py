@@ -41,6 +41,7 @@ OWN = {
             "contact/confirm",
             "document",
             "representative/document",
+            "challenge",
             "faces",
             "way",
             "appointment",

@@ -45,6 +45,7 @@ class Export(Told):
     acts_for: list[dict[str, Any]]
     registrations: list[dict[str, Any]]
     readings: list[dict[str, Any]]
+    challenges: list[dict[str, Any]]
     contacts: list[dict[str, Any]]
     confirmations: list[dict[str, Any]]
     appointments: list[dict[str, Any]]

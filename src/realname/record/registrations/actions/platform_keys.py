@@ -30,19 +30,15 @@ def platform_key(purpose: str) -> bytes:
     return keyring().unwrap(WrappedKey(row.key_id, bytes(row.blob)), _owner(purpose).context())
 
 
-def rewrap_keys(_operator_id: uuid.UUID, after: uuid.UUID, at_most: int) -> list[uuid.UUID]:
-    """Wrap the next keys that are not under the ring's current one anew; return their rows' ids, in order.
-
-    Rows that somebody else holds are passed over. Inside a transaction.
-    """
+def rewrap_keys() -> int:
+    """Wrap the keys that are not under the ring's current one anew; return how many were not. In a transaction."""
     ring = keyring()
-    rows = PlatformKey.objects.select_for_update(skip_locked=True).filter(id__gt=after)
-    found = list(rows.exclude(key_id=ring.current_key_id).order_by("id")[:at_most])
+    found = list(PlatformKey.objects.select_for_update().exclude(key_id=ring.current_key_id).order_by("id"))
     for row in found:
         wrapped = rewrap(ring, WrappedKey(row.key_id, bytes(row.blob)), _owner(row.purpose))
         row.key_id, row.blob = wrapped.key_id, wrapped.blob
         row.save(update_fields=("key_id", "blob"))
-    return [row.id for row in found]
+    return len(found)
 
 
 def keys_not_under(key_ids: Collection[str]) -> int:

@@ -152,7 +152,7 @@ def capture_of(registration: Registration) -> Capture | None:
 
 def facts_of(row: Challenge) -> bytes:
     """Return what an answered challenge's envelope said, as JSON. Conflict `subscriber.erased`."""
-    return unseal_for(row.registration.subscriber, bytes(row.sealed), place_of(row))
+    return unseal_for(row.registration.subscriber, bytes(row.sealed or b""), place_of(row))
 
 
 def _unanswered(registration: Registration) -> int:

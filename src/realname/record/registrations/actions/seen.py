@@ -113,7 +113,7 @@ def _nearly(index: BlindIndex, seal: DataKey, owner: bytes, prints: Sequence[byt
         for near in near_bands(band)
     }
     rows = PrintSeen.objects.filter(bands__overlap=sorted(keys)).exclude(owner=owner)
-    known = [seal.unseal(bytes(row.sealed), _place(row)) for row in rows[:MOST_CANDIDATES]]
+    known = [seal.unseal(bytes(row.fingerprint), _place(row)) for row in rows[:MOST_CANDIDATES]]
     return sum(any(distance(print_, other) <= RADIUS for print_ in both for other in known) for both in ways)
 
 
@@ -121,7 +121,7 @@ def _rows(index: BlindIndex, seal: DataKey, owner: bytes, prints: Sequence[bytes
     rows = []
     for print_ in prints:
         row = PrintSeen(owner=owner, bands=[_band(index, place, band) for place, band in enumerate(bands(print_))])
-        row.sealed = bytes(seal.seal(print_, _place(row)))
+        row.fingerprint = bytes(seal.seal(print_, _place(row)))
         rows.append(row)
     return rows
 
@@ -136,4 +136,4 @@ def _index() -> BlindIndex:
 
 
 def _place(row: PrintSeen) -> Place:
-    return Place(TABLE, "sealed", row.id)
+    return Place(TABLE, "fingerprint", row.id)

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ),
                 ("owner", models.BinaryField(max_length=33)),
                 ("bands", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ("sealed", models.BinaryField()),
+                ("fingerprint", models.BinaryField()),
                 ("seen_on", models.DateField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ("answered_at", models.DateTimeField(null=True)),
                 ("evidence", models.UUIDField(null=True)),
                 ("thumbprint", models.CharField(default="", max_length=43)),
-                ("sealed", models.BinaryField(default=b"")),
+                ("sealed", models.BinaryField(null=True)),
                 ("seen_exactly", models.PositiveIntegerField(null=True)),
                 ("seen_nearly", models.PositiveIntegerField(null=True)),
                 (

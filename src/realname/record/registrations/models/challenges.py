@@ -29,7 +29,7 @@ class Challenge(Owned):
     answered_at = models.DateTimeField(null=True)
     evidence = models.UUIDField(null=True)
     thumbprint = models.CharField(max_length=43, default="")
-    sealed = models.BinaryField(default=b"")
+    sealed = models.BinaryField(null=True)
     seen_exactly = models.PositiveIntegerField(null=True)
     seen_nearly = models.PositiveIntegerField(null=True)
 
@@ -73,12 +73,15 @@ class FrameSeen(models.Model):
 
 
 class PrintSeen(models.Model):
-    """A picture's fingerprint, sealed, with keyed digests of its bands by which nearly equal ones are found."""
+    """A picture's fingerprint, sealed under the service's key.
+
+    Keyed digests of its `bands` are what nearly equal ones are found by.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     owner = models.BinaryField(max_length=33)
     bands = ArrayField(models.BigIntegerField())
-    sealed = models.BinaryField()
+    fingerprint = models.BinaryField()
     seen_on = models.DateField(db_default=Now())
 
     class Meta:
