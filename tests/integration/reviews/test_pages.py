@@ -13,8 +13,10 @@ from tests.integration.reviews.cases import case_of, operator, policy, refused, 
 from tests.integration.reviews.cases import decide as decide_as
 from tests.integration.staffing import sign_in_as
 from tests.integration.test_registrations import state_of
+from tests.pages.stand_ins import BLUE
 
 from realname.database.rows import tenant
+from realname.record.registrations.actions import confirming, deciding
 from realname.record.registrations.states import State
 from realname.record.reviews.actions import looking
 from realname.record.reviews.actions.appealing import file_appeal
@@ -66,6 +68,19 @@ def test_the_queue_holds_what_waits_for_her_and_no_evidence(http: Client) -> Non
     assert looks(caller.operator_id) == 0
 
 
+def test_a_case_shows_what_the_person_says_was_read_wrongly(http: Client) -> None:
+    caller, instruments = operator(), registrations.tools()
+    registration = registrations.captured(caller, instruments, BLUE)
+    with tenant(caller.operator_id):
+        confirming.confirm(registration, {"surname": "Eriksen <b>", "given_names": ""})
+    deciding.decide_registration(caller.operator_id, registration, instruments, registrations.TODAY)
+    sign_in_as(http, caller.operator_id, "reviewer")
+    page = http.get(f"/reviews/{case_of(caller, registration).id}").content.decode()
+    assert "What the person says was read wrongly" in page
+    assert "Eriksen &lt;b&gt;" in page
+    assert "She does not say what is right" in page
+
+
 def test_a_case_shows_what_it_needs_and_no_more(http: Client) -> None:
     caller = operator()
     case = waiting(caller)
@@ -75,6 +90,7 @@ def test_a_case_shows_what_it_needs_and_no_more(http: Client) -> None:
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "no-store"
     assert "ERIKSSON" in page
+    assert "What the person says was read wrongly" not in page
     assert "••••123" in page
     assert "Score 0.05; asked for:" in page
     assert "+447700900123" not in page

@@ -20,7 +20,9 @@ from realname.pages.reviews.words import Text
 from realname.pages.trial.shown.answers import ShownCheck, reasons_of, shown_check
 from realname.pages.trial.shown.documents import ShownField, shown_field
 from realname.pages.trial.tools import tools
+from realname.pages.trial.words import FIELDS
 from realname.record.operators.actions.policies import rules_of
+from realname.record.registrations.actions import confirming
 from realname.record.registrations.actions.steps import line_of
 from realname.record.registrations.models import Evidence
 from realname.record.reviews import selectors
@@ -71,6 +73,14 @@ class ShownFace:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownDispute:
+    """A field that the person says was read wrongly, and what she says instead; empty where she says nothing."""
+
+    label: Text
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownCase:
     """One case. `line` is masked; `appeal` are the person's own words; `gone` says that the readings are erased."""
 
@@ -83,6 +93,7 @@ class ShownCase:
     doubted: tuple[ShownCheck, ...]
     passed: tuple[ShownCheck, ...]
     fields: tuple[ShownField, ...]
+    disputes: tuple[ShownDispute, ...]
     codes: tuple[str, ...]
     gone: bool
 
@@ -132,6 +143,7 @@ def shown_case(reviewer: Reviewer, case_id: uuid.UUID) -> ShownCase:
         doubted=tuple(check for outcome, check in shown if outcome in {Outcome.FAIL, Outcome.UNSURE}),
         passed=tuple(check for outcome, check in shown if outcome is Outcome.PASS),
         fields=_fields(readings),
+        disputes=_disputes(case) if readings is not None else (),
         codes=selectors.reasons_of(case),
         gone=readings is None,
     )
@@ -166,3 +178,8 @@ def _fields(readings: Readings | None) -> tuple[ShownField, ...]:
         return ()
     fields = {field.name: field for side in reversed(readings.documents) for field in side.fields}
     return tuple(shown_field(fields[name]) for name in NEEDED if name in fields)
+
+
+def _disputes(case: Case) -> tuple[ShownDispute, ...]:
+    said = confirming.disputes_before(case.registration_id, case.decision.created_at)
+    return tuple(ShownDispute(FIELDS.get(name, name), instead) for name, instead in said.items())

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as member
+from datetime import datetime
 from typing import cast
 
 from realname.connect.keys.data_keys import Place
@@ -78,6 +79,16 @@ def newest_confirmation(registration_id: uuid.UUID) -> Confirmation | None:
         return None
     rows = Confirmation.objects.filter(registration=registration_id, evidence=evidence)
     return rows.select_related("registration__subscriber").order_by("-id").first()
+
+
+def disputes_before(registration_id: uuid.UUID, then: datetime) -> dict[str, str]:
+    """Return what she disputed, with what she says instead, when a decision was made. Inside the transaction.
+
+    Conflict `subscriber.erased`.
+    """
+    rows = Confirmation.objects.filter(registration=registration_id, created_at__lte=then)
+    row = rows.select_related("registration__subscriber").order_by("-id").first()
+    return disputes_of(row) if row is not None else {}
 
 
 def disputes_of(row: Confirmation) -> dict[str, str]:
