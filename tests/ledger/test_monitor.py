@@ -21,7 +21,7 @@ from realname.ledger.leaves import Leaf
 from realname.ledger.monitor import Report, watch
 from realname.ledger.monitor_state import Seen, load, save
 from realname.ledger.notes import PrivateKey
-from realname.ledger.sources import CHECKPOINT
+from realname.ledger.sources import CHECKPOINT, Memory
 from realname.ledger.tiled import grow
 from realname.ledger.tiles import bundle
 from realname.ledger.tree import leaf_hash
@@ -273,6 +273,35 @@ def test_figures_that_were_exchanged_after_the_log_named_them_are_noticed(log: L
     assert look(log, report.seen).counts == {"figures.replaced": 1}
     del log.files.files[path_of("2026-11")]
     assert look(log, report.seen).counts == {"figures.missing": 1}
+
+
+def test_figures_that_are_published_while_a_monitor_reads_are_no_finding(log: Log) -> None:
+    # The file of an earlier publication was read, and then a leaf named a newer one, which is served by now.
+    newer = figures_of([*DECISIONS, decision(COUNT)])
+    digest = hashlib.sha256(newer).hexdigest()
+    log.append(
+        decision(COUNT).encoded, leaf(LeafKind.FIGURES_PUBLISHED, LATER, month="2026-11", figures=digest).encoded
+    )
+
+    class Published(Memory):
+        def read(self, path: str) -> bytes | None:
+            content = log.files.read(path)
+            if path.startswith("figures/"):
+                log.files.write(path, newer)
+            return content
+
+    assert watch(Published(), TRUST, Seen(), NOW).is_right
+    # And a file whose own leaf has no place yet.
+    newest = encoded("2026-11", log.size, figures_counted([*DECISIONS, decision(COUNT)]))
+    log.files.write(path_of("2026-11"), newest)
+    assert "figures.replaced" not in look(log).counts
+
+
+def figures_counted(decisions: Sequence[Leaf]) -> dict[str, dict[str, int]]:
+    tally = Tally()
+    for one in decisions:
+        tally.add(one)
+    return tally.of("2026-11")
 
 
 def test_a_month_without_figures_is_told_and_a_broken_file_is_wrong(log: Log) -> None:

@@ -15,7 +15,7 @@ from realname.ledger.figures import Tally
 from realname.ledger.findings import Finding, Findings
 from realname.ledger.kinds import LeafKind
 from realname.ledger.leaves import Leaf, parse
-from realname.ledger.monitor_state import Seen, milliseconds, moment
+from realname.ledger.monitor_state import Named, Seen, milliseconds, moment
 from realname.ledger.publications import Publications
 from realname.ledger.sources import Source
 from realname.ledger.tiled import entries_of, read_checkpoint, read_tile
@@ -75,11 +75,14 @@ def watch(  # noqa: PLR0913  a log, whom to trust, what was seen, and the clock
     findings = Findings()
     trusted: Trusted | None = None
     try:
+        # Figures are read between two heads, so that none of them counts more leaves than the later head has.
+        size = trust.check(read_checkpoint(source)).checkpoint.size
+        figures = Publications(source, seen, size, now)
         trusted = trust.check(read_checkpoint(source))
         for finding in _against(seen, trusted, trust, source):
             findings.add(finding.code, finding.message)
         if not findings.counts:
-            return _read(source, trusted, seen, now, max_delay=max_delay, findings=findings, progress=progress)
+            return _read(source, trusted, seen, _Reading(seen, now, max_delay, findings), figures, progress)
     except NoteError as error:
         findings.add(error.code, str(error))
     except LedgerError as error:
@@ -89,19 +92,47 @@ def watch(  # noqa: PLR0913  a log, whom to trust, what was seen, and the clock
     return Report(findings.kept, findings.counts, trusted, 0, (), seen)
 
 
-def _read(  # noqa: PLR0913  what `watch` was given, and the head that it accepted
-    source: Source,
-    trusted: Trusted,
-    seen: Seen,
-    now: datetime,
-    *,
-    max_delay: timedelta,
-    findings: Findings,
-    progress: Progress,
+class _Reading:
+    """What reading leaf after leaf adds up to."""
+
+    def __init__(self, seen: Seen, now: datetime, max_delay: timedelta, findings: Findings) -> None:
+        self.tree: Frontier = seen.tree()
+        self.tally: Tally = seen.tally()
+        self.latest_ms = seen.latest_ms
+        self.published = dict(seen.published)
+        self._looked_ms = seen.looked_ms
+        self.now_ms = milliseconds(now)
+        self._delay_ms = int(max_delay.total_seconds() * 1000)
+        self.findings = findings
+
+    def take(self, index: int, entry: bytes, hashed: bytes) -> None:
+        self.tree.append(hashed)
+        try:
+            leaf = parse(entry)
+        except LeafError as error:
+            self.findings.add("log.leaf", f"leaf {index}: {error} ({error.code})", index)
+            return
+        self._date(index, leaf)
+        self.tally.add(leaf)
+        if leaf.kind is LeafKind.FIGURES_PUBLISHED:
+            self.published[str(leaf.body["month"])] = Named(str(leaf.body["figures"]), index)
+
+    def _date(self, index: int, leaf: Leaf) -> None:
+        at_ms = milliseconds(leaf.at)
+        if at_ms > self.now_ms + MAX_AHEAD.total_seconds() * 1000:
+            self.findings.add("log.post_dated", f"leaf {index} is dated ahead of the clock", index)
+            return
+        floor_ms = max(self.latest_ms, self._looked_ms)
+        if at_ms < floor_ms - self._delay_ms:
+            text = f"leaf {index} is dated {moment(at_ms).isoformat()}, and stands after {moment(floor_ms).isoformat()}"
+            self.findings.add("log.back_dated", text, index)
+        self.latest_ms = max(self.latest_ms, at_ms)
+
+
+def _read(  # noqa: PLR0913, PLR0917  what `watch` made ready
+    source: Source, trusted: Trusted, seen: Seen, reading: _Reading, figures: Publications, progress: Progress
 ) -> Report:
-    head = trusted.checkpoint
-    reading = _Reading(seen, now, max_delay, findings)
-    figures = Publications(source, seen, head.size, now)
+    head, findings = trusted.checkpoint, reading.findings
     figures.reached(seen.size, reading.tally, findings)
     at = seen.size
     for index, entry, hashed in _hashed_entries(source, seen.size, head.size, findings):
@@ -115,14 +146,14 @@ def _read(  # noqa: PLR0913  what `watch` was given, and the head that it accept
     if reading.tree.root() != head.root:
         findings.add("log.root_differs", "the entries do not hash to the root that the checkpoint signs")
         return Report(findings.kept, findings.counts, trusted, head.size - seen.size, (), seen)
-    checked, unpublished = figures.finish(reading.tally, reading.published, findings)
+    checked, unpublished = figures.finish(head.size, reading.tally, reading.published, findings)
     kept = Seen(
         origin=head.origin,
         size=head.size,
         frontier=tuple(hashed.hex() for hashed in reading.tree.hashes),
         checkpoint=trusted.encoded.decode(),
         latest_ms=reading.latest_ms,
-        looked_ms=milliseconds(now),
+        looked_ms=reading.now_ms,
         counts=reading.tally.plain,
         checked=checked,
         published=reading.published,
@@ -162,40 +193,3 @@ def _above(source: Source, bundle: int, size: int) -> bytes:
     """Return the hash that level 1 has for a full tile of level 0."""
     above = tile_of(1, bundle >> HEIGHT, size)
     return split_hashes(read_tile(source, above), above.width)[bundle % WIDTH]
-
-
-class _Reading:
-    """What reading leaf after leaf adds up to."""
-
-    def __init__(self, seen: Seen, now: datetime, max_delay: timedelta, findings: Findings) -> None:
-        self.tree: Frontier = seen.tree()
-        self.tally: Tally = seen.tally()
-        self.latest_ms = seen.latest_ms
-        self.published = dict(seen.published)
-        self._looked_ms = seen.looked_ms
-        self._now_ms = milliseconds(now)
-        self._delay_ms = int(max_delay.total_seconds() * 1000)
-        self._findings = findings
-
-    def take(self, index: int, entry: bytes, hashed: bytes) -> None:
-        self.tree.append(hashed)
-        try:
-            leaf = parse(entry)
-        except LeafError as error:
-            self._findings.add("log.leaf", f"leaf {index}: {error} ({error.code})", index)
-            return
-        self._date(index, leaf)
-        self.tally.add(leaf)
-        if leaf.kind is LeafKind.FIGURES_PUBLISHED:
-            self.published[str(leaf.body["month"])] = str(leaf.body["figures"])
-
-    def _date(self, index: int, leaf: Leaf) -> None:
-        at_ms = milliseconds(leaf.at)
-        if at_ms > self._now_ms + MAX_AHEAD.total_seconds() * 1000:
-            self._findings.add("log.post_dated", f"leaf {index} is dated ahead of the clock", index)
-            return
-        floor_ms = max(self.latest_ms, self._looked_ms)
-        if at_ms < floor_ms - self._delay_ms:
-            text = f"leaf {index} is dated {moment(at_ms).isoformat()}, and stands after {moment(floor_ms).isoformat()}"
-            self._findings.add("log.back_dated", text, index)
-        self.latest_ms = max(self.latest_ms, at_ms)

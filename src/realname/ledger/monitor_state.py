@@ -21,6 +21,14 @@ Counts = Mapping[str, Mapping[str, Mapping[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A file of figures that the log itself names: its SHA-256, and which leaf says so."""
+
+    digest: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """How far a monitor has read a log, and found it right.
 
@@ -29,7 +37,7 @@ class Seen:
     latest_ms    the latest time that a leaf bore, POSIX milliseconds
     looked_ms    when it last looked, POSIX milliseconds
     checked      figures that were found right: month -> SHA-256 of the file
-    published    figures that the log itself names: month -> SHA-256
+    published    figures that the log itself names, by month: the newest of each
     """
 
     v: int = VERSION
@@ -41,7 +49,7 @@ class Seen:
     looked_ms: int = 0
     counts: Counts = field(default_factory=dict)
     checked: Mapping[str, str] = field(default_factory=dict)
-    published: Mapping[str, str] = field(default_factory=dict)
+    published: Mapping[str, Named] = field(default_factory=dict)
 
     def tree(self) -> Frontier:
         """Return the frontier, to append to."""

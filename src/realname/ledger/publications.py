@@ -11,7 +11,7 @@ from realname.ledger.errors import FiguresError, LeafError
 from realname.ledger.figures import Published, Tally
 from realname.ledger.findings import Findings
 from realname.ledger.leaves import parse
-from realname.ledger.monitor_state import Seen, moment
+from realname.ledger.monitor_state import Named, Seen, moment
 from realname.ledger.sources import Source
 from realname.ledger.tiled import entries_of
 
@@ -21,7 +21,6 @@ class Publications:
 
     def __init__(self, source: Source, seen: Seen, size: int, now: datetime) -> None:
         self._source = source
-        self._size = size
         self._checked = dict(seen.checked)
         self._files: dict[str, bytes] = {}
         self._at: dict[int, list[Published]] = {}
@@ -42,21 +41,22 @@ class Publications:
             self._compare(published, tally, findings)
 
     def finish(
-        self, tally: Tally, promised: Mapping[str, str], findings: Findings
+        self, size: int, tally: Tally, named: Mapping[str, Named], findings: Findings
     ) -> tuple[dict[str, str], tuple[str, ...]]:
         """Settle what is left; return the files that were found right, and the months that none speaks of.
 
-        promised   month -> digest of the file that the log itself names
+        size    how many leaves there are
+        named   the files that the log itself names, by month
         """
         for month, message in self._malformed.items():
             findings.add("figures.malformed", f"{month}: {message}")
-        for size in sorted(self._at):
-            for published in self._at[size]:
-                self._late(published, findings)
-        for month, digest in promised.items():
+        for counted in sorted(self._at):
+            for published in self._at[counted]:
+                self._late(published, size, findings)
+        for month, file in named.items():
             if month not in self._files:
                 findings.add("figures.missing", f"the figures of {month} are not served")
-            elif _digest(self._files[month]) != digest:
+            elif not self._is_named(month, file):
                 findings.add("figures.replaced", f"the figures of {month} are not those that the log names")
         return self._checked, tuple(month for month in tally.months if month not in self._files)
 
@@ -81,14 +81,26 @@ class Publications:
         if not differences:
             self._checked[published.month] = _digest(self._files[published.month])
 
-    def _late(self, published: Published, findings: Findings) -> None:
+    def _is_named(self, month: str, file: Named) -> bool:
+        """Say whether the served file is the one that the log names, or one whose leaf can be on its way yet.
+
+        Either was published while the run was reading: the file a moment ago, or the leaf after the file was read.
+        """
+        if _digest(self._files[month]) == file.digest:
+            return True
+        if month not in self._malformed and figures.parse(self._files[month]).size > file.index:
+            return True
+        again = self._source.read(figures.path_of(month))
+        return again is not None and _digest(again) == file.digest
+
+    def _late(self, published: Published, size: int, findings: Findings) -> None:
         """Compare a file that counts more leaves than there are, or fewer than were read before: those once more."""
-        if published.size > self._size:
-            message = f"the figures of {published.month} count {published.size} leaves, and there are {self._size}"
+        if published.size > size:
+            message = f"the figures of {published.month} count {published.size} leaves, and there are {size}"
             findings.add("figures.ahead", message)
             return
         tally = Tally()
-        for entry in entries_of(self._source, self._size, 0, published.size):
+        for entry in entries_of(self._source, size, 0, published.size):
             try:
                 tally.add(parse(entry))
             except LeafError:
