@@ -18,6 +18,8 @@ from realname.judge.law.duty import Duty, Status
 from realname.judge.law.pack import Pack, packs
 from realname.judge.policy import REGISTRATIONS, load_policy, shipped
 from realname.judge.reasons import LANGUAGES, codes, reason
+from realname.ledger.kinds import SHAPES
+from realname.ledger.values import described
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 WIDTH = 100
@@ -43,8 +45,25 @@ def documents() -> dict[str, str]:
         "checks.md": "\n".join([NOTE, *_checks()]) + "\n",
         "reasons.md": "\n".join([NOTE, *_reasons()]) + "\n",
         "command-line.md": "\n".join([NOTE, *_command_line()]) + "\n",
+        "leaves.md": "\n".join([NOTE, *_leaves()]) + "\n",
         **{name: "\n".join([NOTE, *lines]) + "\n" for name, lines in _law_pages().items()},
     }
+
+
+def _leaves() -> Iterator[str]:
+    yield "# Leaves"
+    yield ""
+    yield "What the public log says (docs/log.md), one leaf at a time. A leaf is the canonical JSON (RFC 8785) of"
+    yield '`{"at", "body", "kind", "v"}`: `at` is when it became true, UTC in milliseconds; `v` is 1; `body` has the'
+    yield "members of its kind, and no others. No member can hold a name, a number of a line or document, an address,"
+    yield "or a sentence."
+    for kind, shape in SHAPES.items():
+        yield f"\n## `{kind.value}`\n"
+        yield "| member | holds | means |"
+        yield "|---|---|---|"
+        for name, member in shape.items():
+            may = " (may be absent)" if member.optional else ""
+            yield f"| `{name}` | {described(member.fits)} | {member.means}{may} |"
 
 
 def _checks() -> Iterator[str]:

@@ -13,12 +13,11 @@ from pathlib import Path
 import pytest
 from tests.cli.running import Ran, realname
 from tests.ledger.logs import LOG, ORIGIN, TRUST, WITNESSES, Log
-from tests.ledger.samples import leaf
+from tests.ledger.samples import OPERATOR, leaf
 from tests.ledger.test_replay import DISCLOSED
 
 from realname.ledger import notes, receipts
 from realname.ledger.figures import Tally, encoded, path_of
-from realname.ledger.leaves import whole_milliseconds
 from realname.ledger.receipts import Receipt
 from realname.ledger.site import Site
 from realname.ledger.sources import Folder
@@ -27,7 +26,7 @@ from realname.ledger.tree import consistency, inclusion
 from realname.ledger.witness import Witness, request
 from realname.ledger.witness_server import server
 
-NOW = whole_milliseconds(datetime.now(tz=UTC))
+NOW = datetime(2025, 6, 15, 12, tzinfo=UTC)
 LEAVES = [leaf(at=NOW - timedelta(minutes=5, seconds=300 - n), took_s=n) for n in range(300)]
 KEY = ("--log-key", LOG.public.text)
 
@@ -146,6 +145,18 @@ def test_a_log_is_copied_and_then_checked_without_a_network(site: str, tmp_path:
     assert realname("log", "copy", site, copy, "--json").json["size"] == 300
     assert realname("log", "verify", "--log", copy, *KEY).code == 0
     assert realname("log", "copy", site, copy, "--json").json["copied"] == 3
+
+
+def test_one_figure_is_counted_by_oneself_and_its_leaves_are_named(folder: Path) -> None:
+    command = ("log", "count", folder, "took.decision.2", "--month", "2025-06", *KEY)
+    ran = realname(*command, "--operator", OPERATOR, "--json")
+    assert (ran.code, ran.json["count"], ran.json["leaves"]) == (0, 1, [2])
+    assert realname(*command, "--operator", "somebody else", "--json").json["count"] == 0
+    assert "took.decision.2: 1, from 1 of 300 leaves\nleaves 2\n" in realname(*command).out
+    bundle = folder / "tile" / "entries" / "000"
+    bundle.write_bytes(bundle.read_bytes().replace(b'"took_s":2,', b'"took_s":3,'))
+    ran = realname(*command, "--json")
+    assert (ran.code, [found["code"] for found in ran.json["findings"]]) == (1, ["log.root_differs"])
 
 
 def made_key(tmp_path: Path) -> tuple[Path, str]:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.ledger.logs import LOG, TRUST, TWO_OF_THREE, WITNESSES, Log, log_of
 from tests.ledger.samples import NOON, OPERATOR, leaf
 
@@ -330,3 +332,33 @@ def test_what_it_keeps_reads_back(log: Log, tmp_path: Path) -> None:
     seen = look(log).seen
     save(tmp_path / "seen.json", seen)
     assert load(tmp_path / "seen.json") == seen
+
+
+# Properties.
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_any_changed_byte_of_any_file_is_noticed(data: st.DataObject) -> None:
+    log = log_of(ENTRIES[:300])
+    log.files.write(path_of("2026-11"), figures_of(DECISIONS[:300]))
+    path = data.draw(st.sampled_from(sorted(log.files.files)))
+    content = bytearray(log.files.files[path])
+    content[data.draw(st.integers(0, len(content) - 1))] ^= data.draw(st.integers(1, 255))
+    log.files.write(path, bytes(content))
+    assert not look(log).is_right
+
+
+@settings(max_examples=25)
+@given(st.lists(st.integers(0, 300), min_size=1, max_size=5), st.lists(st.booleans(), min_size=5, max_size=5))
+def test_however_a_log_grows_and_whenever_it_is_looked_at_it_is_right(steps: list[int], looks: list[bool]) -> None:
+    log, seen, at = log_of([]), Seen(), 0
+    for step, looked in zip(steps, looks, strict=False):
+        end = min(at + step, COUNT)
+        log.append(*ENTRIES[at:end])
+        at = end
+        if looked:
+            report = look(log, seen)
+            assert report.is_right
+            seen = report.seen
+    assert look(log, seen).seen.counts == look(log).seen.counts

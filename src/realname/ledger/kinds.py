@@ -95,7 +95,7 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
             "what was done",
         ),
         "counts": Member(
-            counts(("lines", "reached", "verified", "barred", "barred_wrongly", "restored", "restored_late")),
+            counts("lines", "reached", "verified", "barred", "barred_wrongly", "restored", "restored_late"),
             "how many lines this step concerns",
             optional=True,
         ),

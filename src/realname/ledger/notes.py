@@ -221,8 +221,13 @@ def verified(note: Note, keys: Iterable[Verifier]) -> tuple[tuple[Verifier, Sign
 
 def require_name(name: str) -> None:
     """Raise NoteError where a key may not have that name."""
-    if not name or "+" in name or any(c.isspace() or ord(c) < 0x20 for c in name):  # noqa: PLR2004  controls
+    if not is_name(name):
         raise NoteError("a key's name has no spaces and no plus", code="trust.malformed_key")
+
+
+def is_name(name: str) -> bool:
+    """Say whether a key may have that name: no spaces of any script, no controls, no plus."""
+    return bool(name) and "+" not in name and not any(c.isspace() or ord(c) < 0x20 for c in name)  # noqa: PLR2004
 
 
 def unbase64(text: str) -> bytes:
@@ -249,7 +254,7 @@ def _signature(line: str) -> Signature:
         data = unbase64(encoded)
     except (ValueError, binascii.Error):
         raise NoteError("a signature's line is malformed") from None
-    if dash != DASH or not name or "+" in name or len(data) <= 4:  # noqa: PLR2004  the key's identifier
+    if dash != DASH or not is_name(name) or len(data) <= 4:  # noqa: PLR2004  the key's identifier
         raise NoteError("a signature's line is malformed")
     return Signature(name, data[:4], data[4:])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -42,10 +42,55 @@ class Member:
     optional: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Fits where one of these words stands."""
+
+    known: frozenset[str]
+
+    def __call__(self, value: object) -> bool:
+        """Say whether it is one of them."""
+        return isinstance(value, str) and value in self.known
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Fits where a list of such values stands, none twice; sorted unless their order means something."""
+
+    fits: Fits
+    ordered: bool = False
+
+    def __call__(self, value: object) -> bool:
+        """Say whether it is such a list."""
+        if not isinstance(value, list) or len(value) > MAX_CODES or not all(map(self.fits, value)):
+            return False
+        return len(set(value)) == len(value) and (self.ordered or value == sorted(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Fits where a table of counts stands, by words of a closed list."""
+
+    known: frozenset[str]
+
+    def __call__(self, value: object) -> bool:
+        """Say whether it is such a table."""
+        return isinstance(value, Mapping) and self.known.issuperset(value) and all(map(is_count, value.values()))
+
+
 def words(*known: str) -> Fits:
     """Return what fits where one of these words stands."""
-    listed = frozenset(known)
-    return lambda value: isinstance(value, str) and value in listed
+    return Words(frozenset(known))
+
+
+def several(fits: Fits, *, ordered: bool = False) -> Fits:
+    """Return what fits where a list of such values stands; sorted unless their order means something."""
+    return Several(fits, ordered)
+
+
+def counts(*known: str) -> Fits:
+    """Return what fits where a table of counts stands, by these words."""
+    return Counts(frozenset(known))
 
 
 def is_digest(value: object) -> bool:
@@ -103,25 +148,28 @@ def is_jurisdiction(value: object) -> bool:
     return isinstance(value, str) and _JURISDICTION.fullmatch(value) is not None
 
 
-def several(fits: Fits, *, ordered: bool = False) -> Fits:
-    """Return what fits where a list of such values stands, none twice; sorted unless their order means something."""
+def described(fits: Fits) -> str:
+    """Return in words what fits a member, for the documentation."""
+    if isinstance(fits, Words):
+        return ", ".join(f"`{word}`" for word in sorted(fits.known))
+    if isinstance(fits, Counts):
+        return "counts by " + ", ".join(f"`{word}`" for word in sorted(fits.known))
+    if isinstance(fits, Several):
+        return f"list of: {described(fits.fits)}"
+    return _DESCRIBED[fits]
 
-    def fit(value: object) -> bool:
-        if not isinstance(value, list) or len(value) > MAX_CODES or not all(map(fits, value)):
-            return False
-        return len(set(value)) == len(value) and (ordered or value == sorted(value))
 
-    return fit
-
-
-def counts(known: Collection[str]) -> Fits:
-    """Return what fits where a table of counts stands, by words of a closed list."""
-    listed = frozenset(known)
-
-    def fit(value: object) -> bool:
-        return isinstance(value, Mapping) and listed.issuperset(value) and all(map(is_count, value.values()))
-
-    return fit
+_DESCRIBED: Mapping[Fits, str] = {
+    is_digest: "64 hex digits",
+    is_drawn: "UUID, drawn at random",
+    is_reason: "code of docs/reasons.md",
+    is_count: "whole number",
+    is_version: "1, 2, ...",
+    is_rate: "0..1",
+    is_month: "YYYY-MM",
+    is_near_day: "YYYY-MM-DD",
+    is_jurisdiction: "ISO 3166, or EU",
+}
 
 
 @cache
