@@ -55,7 +55,7 @@ def test_the_monitor_recounts_what_is_published_and_finds_it_right(web: Web, cal
     assert hers["reason.face.face.no_match"] == 1
     report = look(web)
     assert report.is_right, report.findings
-    assert report.seen.checked == {month: report.seen.published[month]}
+    assert report.seen.checked == {month: report.seen.published[month].digest}
     assert publish_figures(now) == []
     append_some(2)
     bring()
