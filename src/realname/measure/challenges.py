@@ -123,6 +123,8 @@ class LightReading:
     frames_per_second               of the pictures of this part
     background_px                   pixels beside the face that it was measured against; few: nothing can be said
     ambient                         0..1 luminance of the face without the screen's light
+    by_chance                       share of all orders of the colours that the face follows at least as well: the
+                                    chance that a recording made without knowing the order does; 1 where unknown
     """
 
     part: int
@@ -135,6 +137,7 @@ class LightReading:
     frames_per_second: float
     background_px: int
     ambient: float
+    by_chance: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

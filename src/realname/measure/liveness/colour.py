@@ -1,4 +1,4 @@
-"""The colour of a face, point by point, and of what is behind it, in linear light."""
+"""How the colour of a face, point by point, and of what is behind it changes, in linear light."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ CLIPPED, BLACK = 0.9, 0.002
 AROUND = 1.35
 """The face's outline grown by this keeps hair and blur at its edge out of the background."""
 
+OFTEN = 0.8
+FEWEST_PLACES = 40
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 
 
@@ -38,54 +40,78 @@ LINEAR = _linear_light()
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """Of n pictures with a face, against the background of each: ln(red / green) and ln(blue / green).
+    """Of n pictures with a face: how ln(red / green) and ln(blue / green) differ from their own mean over time.
 
-    signal     n x 2 of the whole face, NaN where it cannot be told
-    points     n x m x 2 of m points of the skin; vertices names them in the mesh
-    ambient    0..1, the face's luminance in the darkest tenth of the pictures
+    signal      n x 2, of the face less that of the background; NaN where it cannot be told
+    points      n x m x 2, the same of m points of the skin; vertices names them in the mesh
+    luminance   m, the points' mean luminance, 0..1
+    ambient     0..1, the face's luminance in the darkest tenth of the pictures
     """
 
     signal: Floats
     points: Floats
     vertices: NDArray[np.intp]
+    luminance: Floats
     background_px: int
     ambient: float
 
 
 def sample(seen: Sequence[Sighting]) -> Samples:
-    """Measure pictures that all hold a face."""
+    """Measure pictures of one size that all hold a face.
+
+    Each point of the skin and each place of the background is held against its own mean over time, and only then the
+    middle is taken: a hand that sways moves things in and out of view, and few of them at a time.
+    """
     vertices = _skin()
-    signal, points, lights, backgrounds = [], [], [], []
-    for item in seen:
-        small = _shrink(item.pixels)
-        at = (item.points[vertices, :2] / SHRINK - (SHRINK - 1) / (2 * SHRINK)).astype(np.float32)
-        face = np.asarray(cv2.remap(small, at[None], None, cv2.INTER_LINEAR), np.float64)[0]  # type: ignore[call-overload]
-        outside = small[_background(item, small.shape[:2])].astype(np.float64)
-        outside = outside[_usable(outside)]
-        backgrounds.append(len(outside))
-        behind = _ratios(np.median(outside, axis=0)) if len(outside) else np.full(2, np.nan)
-        face[~_usable(face)] = np.nan
-        ratios = _ratios(face) - behind
-        known = np.isfinite(ratios).all(axis=1)
-        enough = known.mean() >= 0.5  # noqa: PLR2004  half of the skin
-        signal.append(np.median(ratios[known], axis=0) if enough else np.full(2, np.nan))
-        points.append(ratios)
-        lights.append(float(np.nanmedian(face @ LUMINANCE)) if known.any() else np.nan)
+    small = np.stack([_shrink(item.pixels) for item in seen])
+    face = np.stack([_at(picture, item.points[vertices, :2]) for picture, item in zip(small, seen, strict=True)])
+    places = np.logical_and.reduce([_background(item, small.shape[1:3]) for item in seen])
+    behind = small[:, places].astype(np.float64)
+    skin, beside = _changes(face), _changes(behind)
+    against = _middle(beside)[:, None]
+    shown = np.where(_usable(face), face @ LUMINANCE, np.nan)
+    dim = [float(np.median(row[np.isfinite(row)])) for row in shown if np.isfinite(row).any()]
     return Samples(
-        signal=np.array(signal),
-        points=_filled(np.array(points)),
+        signal=_middle(skin) - against[:, 0],
+        points=np.nan_to_num(skin - against),
         vertices=vertices,
-        background_px=int(np.median(backgrounds)) * SHRINK * SHRINK,
-        ambient=float(np.nanpercentile(lights, 10)) if np.isfinite(lights).any() else 0.0,
+        luminance=np.nan_to_num(_mean_over_time(shown)),
+        background_px=round(float(np.isfinite(beside).all(axis=2).sum(axis=1).mean())) * SHRINK * SHRINK,
+        ambient=float(np.percentile(dim, 10)) if dim else 0.0,
     )
 
 
-def _filled(points: Floats) -> Floats:
-    """Give a point that cannot be told in one picture the mean of its others; 0 where there is none."""
-    known = np.isfinite(points)
-    total, count = np.where(known, points, 0.0).sum(axis=0), known.sum(axis=0)
-    mean = np.where(count > 0, total / np.maximum(count, 1), 0.0)
-    return np.where(known, points, mean)
+def _changes(light: Floats) -> Floats:
+    """Return how the two ratios (pictures x places x 2) differ from each place's own mean; NaN where not usable."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratios = np.where(_usable(light)[..., None], _ratios(light), np.nan)
+    # A place that can be used only now and then has no mean of its own.
+    ratios[:, np.isfinite(ratios).all(axis=2).mean(axis=0) < OFTEN] = np.nan
+    return ratios - _mean_over_time(ratios)
+
+
+def _mean_over_time(values: Floats) -> Floats:
+    known = np.isfinite(values)
+    total = np.where(known, values, 0.0).sum(axis=0)
+    mean: Floats = np.where(known.any(axis=0), total / np.maximum(known.sum(axis=0), 1), np.nan)
+    return mean
+
+
+def _middle(changes: Floats) -> Floats:
+    """Return each picture's mean over the middle half of its places, pictures x 2; NaN where fewer than a few count."""
+    middles = np.full((len(changes), 2), np.nan)
+    for at, picture in enumerate(changes):
+        known = np.sort(picture[np.isfinite(picture).all(axis=1)], axis=0)
+        if len(known) >= FEWEST_PLACES:
+            middles[at] = known[len(known) // 4 : len(known) - len(known) // 4].mean(axis=0)
+    return middles
+
+
+def _at(picture: NDArray[np.float32], points: NDArray[np.float32]) -> Floats:
+    """Return a shrunk picture's light at points of the whole one, n x 3."""
+    places = (points / SHRINK - (SHRINK - 1) / (2 * SHRINK)).astype(np.float32)
+    light = cv2.remap(picture, places[None], None, cv2.INTER_LINEAR)  # type: ignore[call-overload]  # None: no second map
+    return np.asarray(light[0], np.float64)
 
 
 def _shrink(pixels: RGB) -> NDArray[np.float32]:
