@@ -8,6 +8,7 @@ from tests.judge.made import face, photograph
 from tests.judge.tables import STAMP
 
 from realname.judge.facts import Capture, Channel, Envelope
+from realname.judge.presence import shipped
 from realname.measure.challenges import (
     ChallengeReading,
     Colour,
@@ -41,7 +42,7 @@ SCRIPT = Script(
 )
 TURN = MotionReading(1, 20.0, 1.0, 1.5, 200, 0.03, 0.012, 0.02)
 CLOSER = MotionReading(2, 1.0, 1.6, 2.0, 200, 0.02, 0.01, 0.014, 0.9)
-LIGHT = LightReading(3, 0.95, 0.1, 0.01, 0.7, 0.9, 80.0, 20.0, 4000, 0.3)
+LIGHT = LightReading(3, 0.95, 0.1, 0.01, 0.7, 0.9, 80.0, 20.0, 4000, 0.3, 0.0005)
 SPOOF = SpoofReading(moire=2.8, detail=-3.2, black=0.25, focus=-0.4, specular=1.5, border=0.2)
 STREAM = StreamReading(0, 0.05, 0, 0.1, 40.0, 90.0)
 
@@ -52,7 +53,7 @@ ANSWERED = Capture(Channel.PHONE, ENVELOPE, attempts=1)
 def challenge(**members: Any) -> ChallengeReading:
     """Return a reading, with some of its members otherwise."""
     made: dict[str, Any] = {
-        "engine": STAMP,
+        "engine": shipped().engine,
         "script": SCRIPT,
         "faces": (photograph(face()),),
         "motions": (TURN, CLOSER),

@@ -125,7 +125,7 @@ def granted(script: Script, measured: ChallengeReading) -> ChallengeReading:
             yaw, growth, slope = (0.0, 1.6, 1.0) if near else (25.0, 1.0, 0.0)
             motions.append(MotionReading(number, yaw, growth, 1.5, 300, 0.04, 0.012, 0.03, slope))
         elif part.kind is PartKind.LIGHT:
-            lights.append(LightReading(number, 0.98, 0.08, 0.004, 0.8, 1.0, 66.0, 16.0, 40_000, 0.15))
+            lights.append(LightReading(number, 0.98, 0.08, 0.004, 0.8, 1.0, 66.0, 16.0, 40_000, 0.15, 0.0005))
         elif part.kind is PartKind.BLINK:
             blinks.append(BlinkReading(number, 0.2, 150.0, 45))
     return replace(

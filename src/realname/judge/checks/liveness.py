@@ -5,13 +5,24 @@ Uncertified: no laboratory has tested these checks, and docs/liveness.md names a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from realname.judge.calibration import Calibration
-from realname.judge.checks.challenged import at_the_last_attempt, unchallenged
+from realname.judge.checks.challenged import NO_RESPONSE, NO_RESPONSE_AGAIN, at_the_last_attempt, unchallenged
 from realname.judge.checks.check import Check, Outcome
 from realname.judge.checks.face import Verdict, verdict
 from realname.judge.facts import Capture
+from realname.judge.passive import weigh
+from realname.judge.presence import (
+    Answer,
+    OperatingPoint,
+    PresenceCalibration,
+    calibration_of,
+    depth_of,
+    light,
+    movement,
+    together,
+)
 from realname.judge.rules import FaceRules, LivenessRules
 from realname.measure.challenges import BlinkReading, ChallengeReading, MotionReading, PartKind
 
@@ -29,16 +40,76 @@ MOST_FACELESS = 3
 """Pictures without a face that a hand or a blur in between may cost."""
 
 
-def live(reading: ChallengeReading | None, capture: Capture | None, rules: LivenessRules) -> Check:
-    """Check `face.live`. It never passes on what is not established."""
+def live(
+    reading: ChallengeReading | None,
+    capture: Capture | None,
+    rules: LivenessRules,
+    calibration: PresenceCalibration | None = None,
+) -> Check:
+    """Check `face.live`: a solid head moved, and the screen's light was on its skin. What is not established is unsure.
+
+    Passive signals can only add a doubt. CalibrationError where the table is not that of the reading's engine, or does
+    not support the policy's rates.
+    """
     name = "face.live"
     answer = unchallenged(name, capture, rules)
     if answer is not None:
         return answer
     if reading is None:
         return Check(name, Outcome.UNSURE, ("check.no_evidence",))
-    check = Check(name, Outcome.UNSURE, ("face.presence_not_shown",), engine=reading.engine)
-    return at_the_last_attempt(check, capture, rules)
+    point = (calibration or calibration_of(reading.engine)).point_at(rules.challenge_bpcer)
+    moved = _moved(reading, point)
+    lit = tuple(light(measured, point.light) for measured in reading.lights)
+    passive = weigh(reading.spoofs, rules.passive_bpcer)
+    none, doubts = _none(moved, lit), _doubts(moved, lit, rules)
+    if passive is not None and passive.doubt:
+        doubts = (*doubts, "face.picture_of_a_picture")
+    outcome, reasons = Outcome.PASS, tuple[str, ...]()
+    if none and capture is not None and capture.unanswered:
+        outcome, reasons = Outcome.FAIL, (NO_RESPONSE_AGAIN, NO_RESPONSE, *none, *doubts)
+    elif none:
+        outcome, reasons = Outcome.UNSURE, (NO_RESPONSE, *none, *doubts)
+    elif doubts:
+        outcome, reasons = Outcome.UNSURE, doubts
+    detail: dict[str, str | bool | int | float | list[str]] = {
+        "bpcer": point.bpcer,
+        "movements": [answer.value for answer in moved],
+        "depth": [f"{depth_of(motion)[0]:.4f}" for motion in reading.motions],
+        "light": [answer.value for answer in lit],
+        "gain": [f"{measured.gain:.4f}" for measured in reading.lights],
+        "by_chance": [f"{measured.by_chance:.4f}" for measured in reading.lights],
+        "likely_kind": passive.kind if passive is not None else "",
+    }
+    return at_the_last_attempt(
+        Check(name, outcome, tuple(dict.fromkeys(reasons)), engine=reading.engine, detail=detail), capture, rules
+    )
+
+
+def _moved(reading: ChallengeReading, point: OperatingPoint) -> tuple[Answer, ...]:
+    """Return the answer of each movement that was asked for; one that was not measured tells nothing."""
+    measured = {motion.part: motion for motion in reading.motions}
+    answers = []
+    for place, part in enumerate(reading.script.parts):
+        if part.kind in {PartKind.TURN, PartKind.CLOSER}:
+            closer = part.kind is PartKind.CLOSER
+            motion = measured.get(place)
+            bounds = point.closer if closer else point.turn
+            answers.append(movement(motion, bounds, closer=closer) if motion else Answer.CANNOT_TELL)
+    return tuple(answers)
+
+
+def _none(moved: Sequence[Answer], lit: Sequence[Answer]) -> tuple[str, ...]:
+    """Give what the face did not answer as a person's does."""
+    flat = ("face.moved_as_flat",) if together(moved) is Answer.NONE else ()
+    dark = ("face.light_not_on_face",) if Answer.NONE in lit else ()
+    return (*flat, *dark)
+
+
+def _doubts(moved: Sequence[Answer], lit: Sequence[Answer], rules: LivenessRules) -> tuple[str, ...]:
+    """Give what could not be told. Without a movement, or without the light that the policy asks for, nothing can."""
+    unclear = ("face.depth_unclear",) if together(moved) is Answer.CANNOT_TELL else ()
+    unlit = Answer.CANNOT_TELL in lit or (rules.light and not lit)
+    return (*unclear, *(("face.light_unclear",) if unlit else ()))
 
 
 def challenge_met(

@@ -13,6 +13,7 @@ from functools import cache
 
 from realname.measure.challenges import ChallengeReading, Frame, PartKind, Recording
 from realname.measure.faces.engine import FaceEngine, face_engine
+from realname.measure.faces.spoofing import measure_spoof
 from realname.measure.images import open_image
 from realname.measure.liveness.blink import measure_blink
 from realname.measure.liveness.bounds import refuse_unbounded
@@ -56,7 +57,7 @@ class ChallengeEngine:
         refuse_unbounded(recording)
         script = recording.script
         parts = [
-            _look_at(part.kind, [frame for frame in recording.frames if frame.part == number])
+            look_at(part.kind, [frame for frame in recording.frames if frame.part == number])
             for number, part in enumerate(script.parts)
         ]
         photographs = self._photographs(recording, permit)
@@ -73,7 +74,13 @@ class ChallengeEngine:
                 if part.kind is PartKind.LIGHT
             ),
             blinks=tuple(measure_blink(n, seen) for n, part, seen in kinds if part.kind is PartKind.BLINK),
-            spoofs=(),
+            spoofs=tuple(
+                measure_spoof(item.pixels, item.mesh.five)
+                for _, part, seen in kinds
+                if part.kind is PartKind.HOLD
+                for item in seen
+                if item.mesh is not None
+            ),
             stream=measure_stream(parts),
             likeness=least_likeness(
                 self._sameness,
@@ -99,7 +106,8 @@ def challenge_engine(faces: str = "default") -> ChallengeEngine:
     return ChallengeEngine(face_engine(faces))
 
 
-def _look_at(kind: PartKind, frames: list[Frame]) -> list[Sighting]:
+def look_at(kind: PartKind, frames: list[Frame]) -> list[Sighting]:
+    """Return where the face is in each picture of a part: looked for in all, or in some where the head is still."""
     if kind in LOOK_EVERY_MS:
         return look_at_some(frames, LOOK_EVERY_MS[kind])
     return [look(frame) for frame in frames]

@@ -42,7 +42,7 @@ def measure_motion(number: int, part: Part, seen: Sequence[Sighting]) -> MotionR
         chosen = np.argsort(np.abs(np.array(yaws) - BEST_TURN_DEG))[:PAIRS]
     pairs = list(zip(start, (rest[at] for at in sorted(chosen)), strict=True))
     fits = [fit(track(a, b)) for a, b in pairs]
-    slopes = [_slope(a, b, found) for (a, b), found in zip(pairs, fits, strict=True)]
+    slopes = [slope_of(a, b, found) for (a, b), found in zip(pairs, fits, strict=True)]
     return MotionReading(
         part=number,
         yaw_deg=float(np.mean(sorted(yaws)[-PAIRS:])),
@@ -56,7 +56,7 @@ def measure_motion(number: int, part: Part, seen: Sequence[Sighting]) -> MotionR
     )
 
 
-def _slope(a: Sighting, b: Sighting, found: Fits) -> float:
+def slope_of(a: Sighting, b: Sighting, found: Fits) -> float:
     """Return the relief's share in the approach, against what the change of distance asks of a generic head.
 
     A point `t` behind the eyes, at distance d, is seen at x / (1 + t / d); from d1 to d2 the denominator's factor of

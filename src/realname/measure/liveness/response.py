@@ -128,7 +128,7 @@ class _Orders:
         self._powers = products @ np.column_stack([(lamp @ lamp.T).reshape(-1) for lamp in LAMPS])
 
     def correlations(self, given: Floats) -> Floats:
-        """Return the correlation of each order's code in each lamp's light with a signal (steps x 2): orders x lamps."""
+        """Return each order's correlation with a signal (steps x 2) in each lamp's light, orders x lamps."""
         along = self._flat @ np.column_stack([(given @ lamp.T).reshape(-1) for lamp in LAMPS])
         length = np.sqrt(np.maximum(self._powers, 0) * float((given**2).sum()))
         found: Floats = along / np.maximum(length, 1e-12)
