@@ -24,6 +24,8 @@ PATIENCE_MS = 30_000
 FLAGS = ("--no-sandbox", "--use-fake-device-for-media-stream")
 ALLOWED = "--use-fake-ui-for-media-stream"
 """The browser asks nobody whether a page may use the camera, and says yes."""
+UNTOLD = "--disable-blink-features=AutomationControlled"
+"""The browser does not tell pages that a program drives it: a challenge is refused where it does."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

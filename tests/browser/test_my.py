@@ -36,7 +36,7 @@ def number(desk: Desk, browser: Browser) -> str:
     documented(page, desk)
     reached(page, desk)
     confirmed(page)
-    shown(page, desk.face)
+    shown(page)
     expect(page.locator(".rn-decision h1")).to_have_text("Done: the line is yours")
     context.close()
     told = desk.told(registration)

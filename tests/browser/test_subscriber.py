@@ -13,9 +13,10 @@ from typing import Any
 
 import cv2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from stdnum.luhn import calc_check_digit
-from tests.browser.conftest import NARROW, WIDE, photographed, watched
+from tests.browser.capture import simulated
+from tests.browser.conftest import ALLOWED, NARROW, PATIENCE_MS, UNTOLD, WIDE, launch, photographed, watched
 from tests.browser.test_looks import check
 from tests.cli.services import Service, running
 
@@ -73,9 +74,18 @@ def desk_of(service: Service) -> Desk:
     return Desk(client, address, f"http://127.0.0.1:{service.ports['--sms-port']}", service.folder / "first")
 
 
+@pytest.fixture(scope="module")
+def untold(playwright: Playwright) -> Iterator[Browser]:
+    running = launch(playwright, ALLOWED, UNTOLD)
+    yield running
+    running.close()
+
+
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=NARROW, locale="en-GB")  # type: ignore[arg-type]  # a TypedDict
+def phone(untold: Browser) -> Iterator[BrowserContext]:
+    """A phone before which the simulated person stands."""
+    context = untold.new_context(viewport=NARROW, locale="en-GB")  # type: ignore[arg-type]  # a TypedDict
+    simulated.stand_before(context)
     yield context
     context.close()
 
@@ -109,9 +119,11 @@ def confirmed(page: Page) -> None:
     press(page)
 
 
-def shown(page: Page, face: Path) -> None:
-    page.set_input_files("#face-file", face)  # it sends itself
-    page.wait_for_selector(".rn-decision")
+def shown(page: Page) -> None:
+    """Have the simulated person do what she is asked; what was recorded sends itself."""
+    page.click("[data-camera]")
+    page.click("[data-go]")
+    page.wait_for_selector(".rn-decision", timeout=2 * PATIENCE_MS)
 
 
 def test_a_whole_registration_on_a_phone(desk: Desk, phone: BrowserContext) -> None:
@@ -134,8 +146,8 @@ def test_a_whole_registration_on_a_phone(desk: Desk, phone: BrowserContext) -> N
         page.wait_for_selector(".rn-read")
         check(page, "subscriber-5-reading")
         confirmed(page)
-        photographed(page, "subscriber-6-face")
-        shown(page, desk.face)
+        check(page, "subscriber-6-face")
+        shown(page)
         expect(page.locator(".rn-decision h1")).to_have_text("Done: the line is yours")
         photographed(page, "subscriber-7-result")
         page.click("text=Your receipt, to keep")
@@ -144,9 +156,11 @@ def test_a_whole_registration_on_a_phone(desk: Desk, phone: BrowserContext) -> N
     assert desk.told(registration)["state"] == "activated"
 
 
-def test_in_chinese_on_a_wide_screen(desk: Desk, browser: Browser) -> None:
+def test_in_chinese_on_a_wide_screen(desk: Desk, untold: Browser) -> None:
     _, link = desk.begin(language="zh-Hans")
-    for page in watched(browser.new_context(viewport=WIDE, locale="en-GB")):  # type: ignore[arg-type]
+    context = untold.new_context(viewport=WIDE, locale="en-GB")  # type: ignore[arg-type]
+    simulated.stand_before(context)
+    for page in watched(context):
         page.goto(link)
         expect(page.locator("h1")).to_have_text("登记电话号码")
         press(page)
@@ -156,7 +170,7 @@ def test_in_chinese_on_a_wide_screen(desk: Desk, browser: Browser) -> None:
         photographed(page, "subscriber-zh-contact")
         reached(page, desk)
         confirmed(page)
-        shown(page, desk.face)
+        shown(page)
         expect(page.locator(".rn-decision h1")).to_have_text("完成：号码已归您使用")
         photographed(page, "subscriber-zh-result")
 
@@ -172,8 +186,8 @@ def test_a_dispute_goes_to_a_person(desk: Desk, phone: BrowserContext) -> None:
         page.locator("input[type=checkbox]:visible").check()
         page.locator("input[dir=auto]:visible").fill("ΚΟΥΙΣΠΕ 奎斯佩")
         press(page)
-        page.wait_for_selector("#face-file")
-        shown(page, desk.face)
+        page.wait_for_selector("[data-camera]")
+        shown(page)
         expect(page.locator(".rn-decision h1")).to_have_text("A person will look at it")
         photographed(page, "subscriber-review")
     assert desk.told(registration)["decision"]["reasons"] == ["document.disputed"]
@@ -209,7 +223,7 @@ def test_a_refusal_says_why_and_can_be_appealed(desk: Desk, phone: BrowserContex
         page.wait_for_selector("#to")
         reached(page, desk)
         confirmed(page)
-        shown(page, desk.face)
+        shown(page)
         expect(page.locator(".rn-decision h1")).to_have_text("Not approved")
         expect(page.locator("main")).to_contain_text("document.expired")
         check(page, "subscriber-refused")
@@ -241,7 +255,7 @@ def test_a_blurred_document_is_taken_again(desk: Desk, phone: BrowserContext, tm
         page.set_input_files("#id_front", desk.document)
         press(page)
         confirmed(page)
-        shown(page, desk.face)
+        shown(page)
         expect(page.locator(".rn-decision h1")).to_have_text("Done: the line is yours")
 
 
@@ -301,7 +315,7 @@ def test_another_device_goes_on_with_a_code_and_the_first_is_out(
     press(second)
     second.fill("#code", code(""))
     press(second)
-    second.wait_for_selector("#face-file")
+    second.wait_for_selector("[data-camera]")
     first.reload()
     expect(first.locator("h1")).to_have_text("We do not know this device")
     photographed(first, "subscriber-unknown")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 from typing import IO, Any
 
@@ -58,6 +59,15 @@ class MemoryOnly(FileUploadHandler):
             charset=self.charset,
             content_type_extra=self.content_type_extra,
         )
+
+
+def contents(files: Iterable[UploadedFile[bytes]]) -> list[bytes]:
+    """Return the bytes of files, also of those that a form has looked at already."""
+    found = []
+    for file in files:
+        file.seek(0)
+        found.append(file.read())
+    return found
 
 
 def refuse_large_requests(get_response: Answer) -> Answer:

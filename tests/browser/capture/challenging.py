@@ -24,7 +24,7 @@ PAGE = """{% extends "pages/base.html" %}{% load i18n %}
 {% block title %}{{ heading }}{% endblock %}
 {% block main %}
 <h1 class="govuk-heading-l">{{ heading }}</h1>
-{% include "pages/parts/challenge_form.html" with id="face" action=request.get_full_path session="/answer/one" %}
+{% include "pages/parts/challenge_form.html" with id="face" action=request.get_full_path registration="one" %}
 {% endblock %}
 {% block camera %}{% include "pages/parts/challenge.html" %}{% endblock %}
 """
@@ -42,7 +42,13 @@ def page(request: HttpRequest) -> HttpResponse:
     get_token(request)
     asks = request.GET.get("asks", "turn closer light").split()
     query = f"?asks={'+'.join(asks)}&life={request.GET.get('life', '60')}"
-    shown = {"heading": "Show your face", "challenge": reverse("drawn") + query, "asks": asks, "other_way": "/received"}
+    shown = {
+        "heading": "Show your face",
+        "challenge": reverse("drawn") + query,
+        "asks": asks,
+        "other_way": "/received",
+        "place": "/answer/",
+    }
     return HttpResponse(engines["django"].from_string(PAGE).render(shown, request))
 
 

@@ -33,6 +33,10 @@
     [canvas.width, canvas.height] = [WIDTH, HEIGHT];
     const context = canvas.getContext("2d");
     const noise = grain();
+    // She never stands twice in quite the same place, before quite the same wall.
+    const [across, down, zoom, tilt] = [60, 40, 0.12, 0.07].map((most) => most * (Math.random() - 0.5));
+    const wall = `hsl(${Math.floor(360 * Math.random())} 40% 50% / 18%)`;
+    const spots = Array.from({ length: 6 }, () => [0, 1, 2, 3].map(() => Math.random()));
     let [yaw, near, goal, before] = [0, 0, 0, performance.now()];
     const shown = [{ at: 0, colour: "idle" }];
 
@@ -61,9 +65,17 @@
       const colour = isEnd && turned === 0 && colours.includes(lit) ? lit : "idle";
       const picture = held.get(`${step}_${isEnd ? turned : 0}_${colour}.jpg`);
       const sway = (rate, size) => size * Math.sin((now / 1000) * rate);
-      context.setTransform(1.01, 0, 0, 1.01, -4 + sway(1.7, 1.6), -5 + sway(2.3, 1.8));
-      if (picture) context.drawImage(picture, 0, 0);
+      context.setTransform(1, 0, 0, 1, WIDTH / 2 + across + sway(1.7, 1.6), HEIGHT / 2 + down + sway(2.3, 1.8));
+      context.rotate(tilt);
+      context.scale(1.16 + zoom, 1.16 + zoom);
+      if (picture) context.drawImage(picture, -WIDTH / 2, -HEIGHT / 2);
       context.setTransform(1, 0, 0, 1, 0, 0);
+      context.fillStyle = wall;
+      // Beside the head alone: its light is the drawn one.
+      for (const [x, y, w, h] of spots) {
+        const left = x < 0.5 ? 0.2 * x * WIDTH : (0.78 + 0.2 * (x - 0.5)) * WIDTH;
+        context.fillRect(left, y * 0.55 * HEIGHT, (0.04 + 0.08 * w) * WIDTH, (0.08 + 0.2 * h) * HEIGHT);
+      }
       context.globalAlpha = 0.035;
       context.drawImage(noise, -Math.floor(Math.random() * 128), -Math.floor(Math.random() * 128));
       context.globalAlpha = 1;

@@ -11,13 +11,16 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from realname.measure.errors import MeasureError
 from realname.pages.counter import words
 from realname.pages.counter.standing import case_of
 from realname.pages.staff.access import StaffRequest
 from realname.record.errors import RecordError
 
 
-def show_case(request: StaffRequest, registration_id: uuid.UUID, error: RecordError | None = None) -> HttpResponse:
+def show_case(
+    request: StaffRequest, registration_id: uuid.UUID, error: RecordError | MeasureError | None = None
+) -> HttpResponse:
     """Render the page of a case, with what was refused."""
     context = {"case": case_of(request.staff, registration_id), "refused": words.refusal(error) if error else ""}
     status = HTTPStatus.CONFLICT if error else HTTPStatus.OK

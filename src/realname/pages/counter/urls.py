@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{CASE}/document", pictures.document, name="document"),
     path(f"{CASE}/representative", pictures.representative, name="representative"),
     path(f"{CASE}/face", pictures.face, name="face"),
+    path(f"{CASE}/challenge", pictures.challenge, name="challenge"),
     path(f"{CASE}/contact", contact.page, name="contact"),
     path(f"{CASE}/officer", officer.page, name="officer"),
 ]

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from realname.judge.reasons import Reason, codes, reason
+from realname.measure.errors import MeasureError
+from realname.pages.capture.challenges import is_of_challenge, words_of
 from realname.pages.languages import current_tag
 from realname.record.errors import RecordError
 
@@ -94,9 +96,9 @@ REFUSALS: Mapping[str, Text] = {
 }
 
 
-def refusal(error: RecordError) -> str:
+def refusal(error: RecordError | MeasureError) -> str:
     """Return what to tell an agent of a step that was not taken."""
-    found = REFUSALS.get(error.code)
+    found = REFUSALS.get(error.code) or (words_of(error) if is_of_challenge(error) else None)
     return str(found) if found else _now("This step is not possible as the case stands now. Look at it again.")
 
 

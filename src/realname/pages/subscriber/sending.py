@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from django.core.files.uploadedfile import UploadedFile
+from collections.abc import Sequence
 
 from realname.pages.subscriber.session import Visit
 from realname.record.operators.actions.idempotency import Answer, fingerprint
 from realname.record.registrations.actions import evidence
 from realname.record.registrations.actions.taking import take_once
 from realname.record.registrations.models import Evidence
-
-
-def contents(files: Iterable[UploadedFile[bytes]]) -> list[bytes]:
-    """Return the bytes of files that a form has looked at already."""
-    found = []
-    for file in files:
-        file.seek(0)
-        found.append(file.read())
-    return found
 
 
 def take(visit: Visit, kind: str, pictures: Sequence[bytes], key: str) -> None:

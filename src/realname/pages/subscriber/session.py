@@ -18,6 +18,8 @@ from django.shortcuts import render
 from django.utils import translation
 
 from realname.database.rows import tenant
+from realname.measure.errors import MeasureError
+from realname.pages.capture.challenges import is_of_challenge, words_of
 from realname.record.errors import RecordError
 from realname.record.operators.actions.clients import Caller
 from realname.record.registrations import selectors
@@ -87,9 +89,13 @@ def visiting(view: View) -> View:
     return answer
 
 
-def told(request: HttpRequest, error: RecordError) -> HttpResponse:
+def told(request: HttpRequest, error: RecordError | MeasureError) -> HttpResponse:
     """Say what was refused in words, and lead back to where the registration stands."""
-    context = {"problem": error, "retry_after": getattr(error, "retry_after_s", None)}
+    context = {
+        "problem": error,
+        "retry_after": getattr(error, "retry_after_s", None),
+        "words": words_of(error) if is_of_challenge(error) else "",
+    }
     return render(request, "pages/subscriber/refused.html", context, status=409)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from realname.database.rows import tenant
-from realname.judge.facts import Way
+from realname.judge.facts import Channel, Way
+from realname.pages.capture.challenges import asks_of
 from realname.record.errors import NotFound
 from realname.record.operators import selectors as operators
 from realname.record.operators.actions.policies import rules_of
@@ -29,6 +30,7 @@ class Standing:
 
     told      what a phone is told of it
     purposes  what must be agreed to for the chosen way, and what is
+    asks      kinds of parts of the challenge that photographs from a phone must answer; none where they need not
     needed    steps of this registration, in order
     done      those of them that are done
     next      the step to go to; `waiting` while something is being worked on
@@ -40,6 +42,7 @@ class Standing:
     way: Way
     needed_purposes: tuple[str, ...]
     agreed_purposes: tuple[str, ...]
+    asks: tuple[str, ...]
     needed: tuple[str, ...]
     done: frozenset[str]
     next: str
@@ -75,6 +78,7 @@ def standing(caller: Any, registration_id: uuid.UUID) -> Standing:
         way,
         purposes,
         agreed,
+        asks_of(policy, Channel.PHONE),
         needed,
         done,
         _next(told, needed, done, reading=reading),

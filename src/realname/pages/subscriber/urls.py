@@ -28,6 +28,7 @@ urlpatterns = [
     path("contact", contact.page, name="contact"),
     path("reading", reading.page, name="reading"),
     path("face", face.page, name="face"),
+    path("challenge", face.challenge, name="challenge"),
     path("officer", officer.page, name="officer"),
     path("waiting", result.waiting, name="waiting"),
     path("result", result.page, name="result"),

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from realname.pages.my.session import Visited, visiting
-from realname.pages.subscriber.sending import contents
 from realname.pages.subscriber.views.document import DocumentForm
 from realname.pages.subscriber.views.face import MOST, FaceForm
+from realname.pages.uploads import contents
 from realname.record.inquiries.actions.showing import POSSIBLE_IN, add_pictures
 from realname.record.inquiries.models import InquiryPicture
 

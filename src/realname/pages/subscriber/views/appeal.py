@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from realname.database.rows import tenant
-from realname.pages.subscriber import sending
 from realname.pages.subscriber.session import Visit, Visited, visiting
 from realname.pages.subscriber.showing import reasons_of, show
 from realname.pages.subscriber.steps import standing
 from realname.pages.trial.pictures import Pictures
+from realname.pages.uploads import contents
 from realname.record.registrations.actions.further import store_further
 from realname.record.reviews.actions import appealing
 
@@ -36,7 +36,7 @@ def page(request: Visited) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with tenant(visit.caller.operator_id):
             appealing.file_appeal(visit.registration_id, form.cleaned_data["words"])
-        _keep(visit, sending.contents(request.FILES.getlist("pictures")))
+        _keep(visit, contents(request.FILES.getlist("pictures")))
         return redirect("subscriber:result")
     found = standing(visit.caller, visit.registration_id)
     context = {"form": form, "reasons": reasons_of(found), "most": appealing.MOST_PICTURES}

@@ -13,6 +13,7 @@ from realname.pages.subscriber.session import Visited, visiting
 from realname.pages.subscriber.showing import show
 from realname.pages.subscriber.steps import standing
 from realname.pages.trial.pictures import Pictures
+from realname.pages.uploads import contents
 from realname.record.registrations.models import Evidence
 
 
@@ -31,7 +32,7 @@ def page(request: Visited) -> HttpResponse:
     form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm()
     if request.method == "POST" and form.is_valid():
         files = [*request.FILES.getlist("front"), *request.FILES.getlist("back")]
-        sending.take(visit, Evidence.Kind.DOCUMENT, sending.contents(files), request.POST.get("key", ""))
+        sending.take(visit, Evidence.Kind.DOCUMENT, contents(files), request.POST.get("key", ""))
         return redirect("subscriber:home")
     found = standing(visit.caller, visit.registration_id)
     return show(request, "document", found, {"form": form}, status=422 if form.errors else 200)

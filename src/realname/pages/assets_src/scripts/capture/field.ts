@@ -116,7 +116,8 @@ class CaptureForm {
       this.form.dispatchEvent(new CustomEvent("captured", { bubbles: true }));
       return;
     }
-    const reason = page?.querySelector(".govuk-error-message, .govuk-error-summary li, h1")?.textContent?.trim();
+    const told = page?.querySelector("[data-reason]") ?? page?.querySelector(".govuk-error-message, .govuk-error-summary li, h1");
+    const reason = told?.textContent?.trim();
     this.say(outcome === "expired" ? "expired" : "refused", outcome === "refused" ? reason : undefined);
   }
 
