@@ -18,6 +18,7 @@ if settings.DATABASES.get("default", {}).get("NAME"):
     urlpatterns.insert(0, path("", include("realname.pages.front.urls")))
     urlpatterns.append(path("v1/", include("realname.record.urls")))
     urlpatterns.append(path("log/", include("realname.record.oversight.urls")))
+    urlpatterns.append(path("oversight/", include("realname.pages.oversight.urls")))
     urlpatterns.append(path("r/", include("realname.pages.subscriber.urls")))
     urlpatterns.append(path("my/", include("realname.pages.my.urls")))
     urlpatterns.append(path("", include("realname.pages.staff.urls")))

@@ -1,0 +1,1 @@
+"""What the pages of oversight show, made of figures, leaves and calibrations."""

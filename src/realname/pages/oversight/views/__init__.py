@@ -1,0 +1,1 @@
+"""Views of oversight. Nobody signs in; nothing of a person is here."""

@@ -1,0 +1,125 @@
+"""Words for the figures that are counted from the public log, by the parts of their names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from realname.ledger.figures import STEPS_S
+from realname.pages.administration.shown.plain_bars import duration
+from realname.pages.administration.shown.shares import cause
+from realname.pages.administration.words import OUTCOMES, WAYS
+from realname.pages.counter.words import KINDS
+
+PARTS: Mapping[str, object] = {
+    **KINDS,
+    **WAYS,
+    **{name: text for name, (text, _tone) in OUTCOMES.items()},
+    "activated": _("Activated"),
+    "declined": _("Declined"),
+    "expired": _("Expired"),
+    "withdrawn": _("Withdrawn"),
+    "restored": _("Restored"),
+    "filed": _("Filed"),
+    "upheld": _("Upheld"),
+    "dismissed": _("Dismissed"),
+    "reviewer": _("Reviewer"),
+    "lead": _("Lead"),
+    "administrator": _("Administrator"),
+    "support": _("Support"),
+    "auditor": _("Auditor"),
+    "regulator": _("Regulator"),
+    "officer": _("Officer"),
+    "subscriber": _("The person herself"),
+    "appeal": _("Appeal"),
+    "sample": _("Second look"),
+    "inquiry": _("Inquiry"),
+    "lawful_access": _("Lawful access"),
+    "export": _("Export"),
+    "requested": _("Requested"),
+    "agreed": _("Agreed by a second person"),
+    "refused": _("Refused"),
+    "handed_over": _("Handed over"),
+    "ended": _("Ended"),
+    "person_noticed": _("The person was told"),
+    "notice_deferred": _("Telling the person was deferred"),
+    "canary": _("Canaries"),
+    "score_drift": _("Drift of scores"),
+    "outcome_gap": _("Gap between groups"),
+    "as_expected": _("as expected"),
+    "too_few": _("too few to say"),
+    "alarm": _("alarm"),
+    "signed": _("Signed"),
+    "drawn_up": _("Drawn up"),
+    "replaced": _("Replaced"),
+    "document": _("Document"),
+    "authority": _("Authority"),
+    "contact": _("Contact"),
+    "registration": _("Registration"),
+    "other_identity": _("Other identity"),
+    "payment": _("Payment"),
+    "hotel": _("Hotel"),
+    "transit": _("Transit"),
+    "boarding": _("Boarding"),
+    "evidence": _("Evidence"),
+    "template": _("Template"),
+    "inputs": _("What a decision was made from"),
+    "asked": _("asked for"),
+    "retention": _("its time was over"),
+    "abandoned": _("abandoned"),
+    "planned": _("Planned"),
+    "started": _("Started"),
+    "noticed": _("Noticed"),
+    "reminded": _("Reminded"),
+    "limited": _("Limited"),
+    "barred": _("Barred"),
+    "paused": _("Paused"),
+    "qualified": _("Qualified"),
+    "retired": _("Retired"),
+    "lines": _("lines"),
+    "reached": _("reached"),
+    "verified": _("verified"),
+    "barred_wrongly": _("barred wrongly"),
+    "restored_late": _("restored late"),
+}
+"""Each word that the log's table allows, as a person reads it."""
+
+WHOLE: Mapping[str, object] = {
+    "policy_published": _("Policies published"),
+    "gallery_purged": _("Galleries purged"),
+    "templates_purged": _("Templates destroyed"),
+    "figures_published": _("Figures published"),
+}
+
+AMBIGUOUS: Mapping[str, object] = {
+    "looked_at.review": _("Review"),
+    "consent_withdrawn.face": _("The face"),
+    "gallery_made.face": _("The face"),
+}
+"""Words that mean something else there."""
+
+
+def told(figure: str) -> str:
+    """Return a figure's name in the language in force, without what all of its kind begin with."""
+    if figure in WHOLE:
+        return str(WHOLE[figure])
+    begin, *parts = figure.split(".")
+    if begin == "reason":
+        way, _point, code = figure.removeprefix("reason.").partition(".")
+        return f"{cause(code).rstrip('.。')} ({PARTS.get(way, way)})"
+    if begin == "took":
+        return waited(parts[-1])
+    named = [str(AMBIGUOUS.get(f"{begin}.{part}", PARTS.get(part, part))) for part in parts]
+    return " · ".join(named)
+
+
+def waited(step: str) -> str:
+    """Return a step of waiting times as a person reads it."""
+    if step == "more":
+        return now("longer")
+    bounds = [str(bound) for bound in STEPS_S]
+    place = bounds.index(step) if step in bounds else 0
+    until = duration(float(step))
+    return f"≤ {until}" if place == 0 else f"{duration(float(bounds[place - 1]))} – {until}"
