@@ -89,9 +89,7 @@ personal = st.one_of(
 def test_no_member_of_any_kind_can_hold_personal_data(data: st.DataObject) -> None:
     kind = data.draw(kinds)
     name = data.draw(st.sampled_from(sorted(SHAPES[kind])))
-    words = {
-        word for shape in BODIES.values() for value in shape.values() if isinstance(value, str) for word in [value]
-    }
+    words = {word for body in BODIES.values() for word in body.values() if isinstance(word, str)}
     value = data.draw(personal.filter(lambda text: text not in words))
     held = BODIES[kind][name]
     given_value: Any = {value: 1} if isinstance(held, dict) else [value] if isinstance(held, list) else value
