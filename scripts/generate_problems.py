@@ -40,6 +40,7 @@ NOT_ANSWERED = (
     "dispute.terminated",
     "dispute.words",
     "inquiry.",
+    "access.",
     "log.",
     "rotation.",
     "staff.",

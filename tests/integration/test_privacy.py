@@ -30,6 +30,9 @@ from realname.judge.policy import parse
 from realname.record.errors import Conflict
 from realname.record.operators.actions.clients import Caller
 from realname.record.operators.actions.idempotency import Answer, answer_once, fingerprint
+from realname.record.oversight.actions import access
+from realname.record.oversight.actions.officers import Officer
+from realname.record.oversight.models import Handover
 from realname.record.privacy import Declared, Ending
 from realname.record.registrations.actions import captures, confirming, export, rehearsals, retention, steps, ways
 from realname.record.registrations.models import Registration
@@ -125,6 +128,7 @@ def rows(database: str, store: Any, caller: Caller, outside: Outside, tools: Ins
         confirming.confirm(beside, {"surname": "Eriksen"})
         ways.make_appointment(beside, "store 7", timezone.now() + 2 * steps.LIFETIME)
         ways.attest(caller, beside, ways.Word("officer 12", "store 7", "bank_card", document_seen=True))
+        open_by_law(caller, registration)
         rehearsals.begin(caller.operator_id, uuid.uuid4(), parse(PICTURES), timezone.now())
         answer_once(
             caller, "key", fingerprint("asked"), lambda: Answer(201, {"subscriber_id": str(person), "name": MANDATE})
@@ -133,6 +137,19 @@ def rows(database: str, store: Any, caller: Caller, outside: Outside, tools: Ins
 
 
 MANDATE = "court 17/2026"
+
+
+def open_by_law(caller: Caller, registration: uuid.UUID) -> None:
+    """Have a case handed over to a regulator, and the person told of it."""
+    today = timezone.localdate()
+    regulator = Officer(caller.operator_id, uuid.uuid4(), frozenset({"regulator"}))
+    other = Officer(caller.operator_id, uuid.uuid4(), frozenset({"administrator"}))
+    asked = access.Asked("UT", f"Telecoms act, section 9, {MANDATE}", "decision", today, today)
+    request = access.request_access(regulator, registration, asked, today)
+    access.decide_access(other, request.id, today, agrees=True)
+    Handover.objects.create(operator_id=caller.operator_id, request=request, member=uuid.uuid4(), files=1)
+    request.noticed_at = timezone.now()
+    request.save()
 
 
 def text_of(model: type[Model]) -> bytes:

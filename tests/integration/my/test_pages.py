@@ -7,22 +7,33 @@ import json
 import uuid
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import cast
 
 import pytest
 from django.db import connection
 from django.http import StreamingHttpResponse
 from django.test import Client
+from django.utils import timezone
 from tests.integration.my.conftest import Browser
 from tests.integration.staffing import sign_in_as
 from tests.integration.test_whole_way import NUMBER
 from tests.pages.stand_ins import RED, VALUES, page, square
 
 from realname.database.rows import tenant
+from realname.ledger import receipts
+from realname.ledger.trust import Trust
+from realname.ledger.verify import verify_receipt
 from realname.record.inquiries.actions.disputing import settle_dispute
 from realname.record.inquiries.actions.export import held_on
 from realname.record.inquiries.models import Inquiry, LineDispute
 from realname.record.operators.models import Event
+from realname.record.oversight.actions import access, noticing
+from realname.record.oversight.actions.access import Asked
+from realname.record.oversight.actions.officers import Officer
+from realname.record.oversight.actions.sequencing import sequence_all
+from realname.record.oversight.actions.signing import public_key
+from realname.record.oversight.models import Log
 from realname.record.registrations.models import Evidence, Line, Registration
 from realname.record.reviews.models import Case, Look
 from realname.record.staff.actions.members import add_member, add_store
@@ -118,6 +129,37 @@ def test_decisions_come_with_rules_and_a_receipt(inside: Browser) -> None:
     assert {one["purpose"] for one in told["consents"]} == {"authority", "contact", "document", "face"}
     assert "appeal" not in text
     assert "Nothing was refused here" in inside.post(f"decisions/{registration.id}/appeal", 409, words="No")
+
+
+def test_a_decision_comes_with_its_proof_in_the_public_log(inside: Browser) -> None:
+    with tenant(inside.caller.operator_id):
+        registration = Registration.objects.get().id
+    assert "gets its place within seconds" in inside.text(f"decisions/{registration}/proof")
+    assert inside.http.get(f"/my/decisions/{registration}/proof.tlog-proof").status_code == 404
+    sequence_all()
+    page = inside.text(f"decisions/{registration}/proof")
+    assert "QR code of the proof" in page
+    assert "<svg" in page
+    file = inside.http.get(f"/my/decisions/{registration}/proof.tlog-proof")
+    assert file["Content-Disposition"] == 'attachment; filename="receipt.tlog-proof"'
+    assert verify_receipt(receipts.read(file.content), Trust((public_key(Log.objects.get()),))).holds
+    assert inside.http.get(f"/my/decisions/{uuid.uuid4()}/proof").status_code == 404
+
+
+def test_an_access_by_law_is_told_once_its_notice_is_due(inside: Browser) -> None:
+    operator_id, today = inside.caller.operator_id, timezone.localdate()
+    regulator, other = (Officer(operator_id, uuid.uuid4(), frozenset({"regulator"})) for _ in range(2))
+    with tenant(operator_id):
+        registration = Registration.objects.get().id
+        asked = Asked("UT", "Telecoms act, section 9", "decision", today, today + timedelta(days=2))
+        request = access.request_access(regulator, registration, asked, today)
+        access.decide_access(other, request.id, today, agrees=True)
+    noticing.keep_clock(operator_id, today + timedelta(days=1))
+    assert "section 9" not in inside.text("looks")
+    noticing.keep_clock(operator_id, today + timedelta(days=2))
+    text = inside.text("looks")
+    assert "Telecoms act, section 9" in text
+    assert "Nothing was handed over." in text
 
 
 def test_who_looked_is_told_by_role_and_store_and_never_by_name(inside: Browser) -> None:

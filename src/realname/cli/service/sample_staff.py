@@ -1,4 +1,4 @@
-"""The staff of a sample operator: one store and three members, whose secrets everybody knows. For trying alone."""
+"""The staff of a sample operator: one store and four members, whose secrets everybody knows. For trying alone."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ MEMBERS = {
     "agent": ("Ada Sample", ("agent",)),
     "reviewer": ("Bea Sample", ("reviewer",)),
     "administrator": ("Cem Sample", ("administrator",)),
+    "regulator": ("Dot Sample", ("regulator",)),
 }
 """By login: the name, and the roles."""
 

@@ -193,6 +193,12 @@ CHANGES: Mapping[str, Text] = {
     "staff.password_chosen": _("Password chosen"),
     "staff.codes_set_up": _("Codes of an app set up"),
     "staff.passkey_made": _("Passkey made"),
+    "access.requested": _("Case asked for by law"),
+    "access.decided": _("Request for a case decided"),
+    "access.handed_over": _("Case handed over"),
+    "access.ended": _("Access by law ended"),
+    "access.notice_deferred": _("Notice of an access put off"),
+    "access.noticed": _("Person told of an access"),
 }
 
 REFUSALS: Mapping[str, Text] = {

@@ -11,7 +11,7 @@ from realname.pages.staff.access import checked_next, keep_cookie
 from realname.record.staff.actions.passkeys import Site
 from realname.record.staff.actions.sessions import Ticket, identify
 
-HOMES = {"agent": "/counter", "reviewer": "/reviews", "administrator": "/operator"}
+HOMES = {"agent": "/counter", "reviewer": "/reviews", "administrator": "/operator", "regulator": "/access"}
 """Where each role begins; who has several begins at the first."""
 
 

@@ -9,4 +9,5 @@ ROLES: dict[str, Promise] = {
     "agent": _("Agent at a counter"),
     "reviewer": _("Reviewer"),
     "administrator": _("Administrator"),
+    "regulator": _("Regulator"),
 }

@@ -33,6 +33,7 @@ urlpatterns = [
     path("waiting", result.waiting, name="waiting"),
     path("result", result.page, name="result"),
     path("receipt", result.receipt, name="receipt"),
+    path("receipt.tlog-proof", result.proof_file, name="proof_file"),
     path("receipt.json", result.receipt_file, name="receipt_file"),
     path("appeal", appeal.page, name="appeal"),
     path("withdraw", ending.page, name="withdraw"),

@@ -21,7 +21,17 @@ from realname.record.operators.models import (
     WebhookEndpoint,
 )
 
-ADMINISTRATIVE = ("policy.", "client.", "connection.", "webhook.", "store.", "staff.", "assessment.", "watch.")
+ADMINISTRATIVE = (
+    "policy.",
+    "client.",
+    "connection.",
+    "webhook.",
+    "store.",
+    "staff.",
+    "assessment.",
+    "watch.",
+    "access.",
+)
 """How the types of events begin that tell what was done to the operator's settings and staff."""
 
 

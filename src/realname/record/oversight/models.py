@@ -169,3 +169,71 @@ class Opening(Owned):
             models.Index(name="opening_by_subscriber", fields=("operator", "subscriber")),
             models.Index(name="opening_by_subject", fields=("operator", "subject")),
         )
+
+
+class AccessRequest(Owned):
+    """That somebody with a right by law asks for a person's case: on which basis, for what, until when.
+
+    `public_id` is the number that its steps bear in the public log, drawn for it. `sealed_basis` is the legal basis in
+    words, sealed under the person's key. She is told on `notice_on`; until then nothing says so to her. `asked_by` and
+    `decided_by` are members of staff, and two.
+    """
+
+    class Scope(models.TextChoices):
+        """What is asked for."""
+
+        DECISION = "decision"
+        HISTORY = "history"
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        REQUESTED = "requested"
+        AGREED = "agreed"
+        REFUSED = "refused"
+        ENDED = "ended"
+
+    subscriber = models.ForeignKey(
+        "subscribers.Subscriber", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    registration = models.ForeignKey(
+        "registrations.Registration", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    public_id = models.UUIDField()
+    asked_by = models.UUIDField()
+    asked_role = models.CharField(max_length=20)
+    jurisdiction = models.CharField(max_length=2)
+    sealed_basis = models.BinaryField()
+    scope = models.CharField(max_length=10, choices=Scope)
+    until = models.DateField()
+    notice_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State, default=State.REQUESTED)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    noticed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "oversight_access_request"
+        constraints = (
+            models.CheckConstraint(
+                name="access_by_two", condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by"))
+            ),
+            models.CheckConstraint(
+                name="access_decided_by_somebody",
+                condition=models.Q(state__in=("requested", "ended")) | models.Q(decided_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="access_state_known", condition=models.Q(state__in=("requested", "agreed", "refused", "ended"))
+            ),
+        )
+
+
+class Handover(Owned):
+    """That a case was handed over, to whom, and when. Written before anything leaves."""
+
+    request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    member = models.UUIDField()
+    files = models.PositiveSmallIntegerField()
+
+    class Meta:
+        db_table = "oversight_handover"

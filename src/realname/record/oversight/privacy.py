@@ -16,6 +16,13 @@ DECLARED: Declared = {
     models.Counted: Held(Ending.NOTHING),
     models.Figure: Held(Ending.NOTHING),
     models.Publication: Held(Ending.NOTHING),
+    models.AccessRequest: Held(
+        Ending.DELETED,
+        sealed=("sealed_basis",),
+        why="She is told of it by its notice, when that is due; that it was made stays in the public log.",
+        shown="lawful_access",
+    ),
+    models.Handover: Held(Ending.DELETED, why="It is shown with the request that it belongs to."),
     models.Opening: Held(
         Ending.DELETED,
         sealed=("sealed",),

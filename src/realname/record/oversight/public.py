@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 
 from realname.ledger.errors import LedgerError
 from realname.ledger.tiles import exists, parse_path
+from realname.record.oversight.actions.signing import public_key
 from realname.record.oversight.figures import published_file
+from realname.record.oversight.models import Log
 from realname.record.oversight.published import published_note, size_of_note
 from realname.record.oversight.tree import Stored
 
@@ -31,6 +33,14 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     del request
     note = published_note()
     return _nowhere() if note is None else _answer(note.encode(), TEXT, NEVER)
+
+
+@require_safe
+def key(request: HttpRequest) -> HttpResponse:
+    """Return the key that verifies the log's checkpoints, to be compared with what another source says."""
+    del request
+    log = Log.objects.first()
+    return _nowhere() if log is None else _answer(f"{public_key(log).text}\n".encode(), TEXT, NEVER)
 
 
 @require_safe

@@ -7,8 +7,10 @@ import logging
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from realname.database.rows import tenant_ids
 from realname.record.errors import Conflict
 from realname.record.operators.actions.jobs import OUTSIDE
+from realname.record.oversight.actions import noticing
 from realname.record.oversight.actions.counting import count_all, publish_figures
 from realname.record.oversight.actions.sequencing import sequence_all
 from realname.record.oversight.actions.witnessing import have_cosigned, witnesses
@@ -50,3 +52,13 @@ def publish(timestamp: int) -> None:
     """Publish the figures of this month, and the last ones of the month before."""
     del timestamp
     publish_figures(timezone.now())
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="oversight.keep_clock", queue=OUTSIDE, queueing_lock="oversight_clock")
+@released
+def keep_clock(timestamp: int) -> None:
+    """End lawful accesses that are over, and give the notices that are due, of every operator."""
+    del timestamp
+    for operator_id in tenant_ids():
+        noticing.keep_clock(operator_id, timezone.localdate())

@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from realname.database.rows import tenant
+from realname.pages import proofs
 from realname.pages.my import shown
 from realname.pages.my.session import Visited, opened
+from realname.pages.proofs import shown_proof
+from realname.record.registrations.actions import deciding
 from realname.record.reviews.actions import appealing
 
 
@@ -51,3 +54,26 @@ def receipt(request: Visited, registration_id: uuid.UUID) -> HttpResponse:
     response = HttpResponse(content, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="receipt.json"'
     return response
+
+
+@require_safe
+@opened
+def proof(request: Visited, registration_id: uuid.UUID) -> HttpResponse:
+    """Show where the decision stands in the public log, with the code that proves it."""
+    with tenant(request.visitor.operator_id):
+        found = shown_proof(_decision(request, registration_id))
+    return render(request, "pages/my/proof.html", {"proof": found, "registration_id": registration_id})
+
+
+@require_safe
+@opened
+def proof_file(request: Visited, registration_id: uuid.UUID) -> HttpResponse:
+    """Give the proof as a file."""
+    with tenant(request.visitor.operator_id):
+        found = shown_proof(_decision(request, registration_id))
+    return proofs.file_of(found)
+
+
+def _decision(request: Visited, registration_id: uuid.UUID) -> uuid.UUID:
+    shown.decision_of(request.visitor.people, registration_id)
+    return deciding.newest_decision(registration_id)[0].id

@@ -11,11 +11,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from realname.database.rows import tenant
+from realname.pages import proofs
 from realname.pages.subscriber.session import Visited, visiting
 from realname.pages.subscriber.showing import reasons_of, show
 from realname.pages.subscriber.steps import Standing, standing
 from realname.record.errors import NotFound
 from realname.record.registrations import phones, selectors
+from realname.record.registrations.actions.deciding import newest_decision
 from realname.record.reviews.actions import appealing
 from realname.record.subscribers.selectors import receipts_of
 
@@ -48,7 +50,7 @@ def receipt(request: Visited) -> HttpResponse:
     found = standing(request.visit.caller, request.visit.registration_id)
     kept = _receipt(request)
     decided = kept["decision"] and datetime.fromisoformat(kept["decision"]["decided_at"])
-    return show(request, "receipt", found, {"receipt": kept, "decided_at": decided})
+    return show(request, "receipt", found, {"receipt": kept, "decided_at": decided, "proof": _proof(request)})
 
 
 @require_safe
@@ -60,6 +62,22 @@ def receipt_file(request: Visited) -> HttpResponse:
     )
     response["Content-Disposition"] = 'attachment; filename="receipt.json"'
     return response
+
+
+@require_safe
+@visiting
+def proof_file(request: Visited) -> HttpResponse:
+    """Give the proof that the decision stands in the public log as a file."""
+    return proofs.file_of(_proof(request))
+
+
+def _proof(request: Visited) -> proofs.Proof | None:
+    with tenant(request.visit.caller.operator_id):
+        try:
+            decision, _ = newest_decision(request.visit.registration_id)
+        except NotFound:
+            return None
+        return proofs.shown_proof(decision.id)
 
 
 def _appeal(request: Visited) -> dict[str, Any] | None:

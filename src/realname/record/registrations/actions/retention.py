@@ -19,6 +19,7 @@ from realname.database.rows import tenant
 from realname.record.evidence import evidence_store
 from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.idempotency import forget_answers_about, forget_old_answers
+from realname.record.oversight.actions.access import forget_requests
 from realname.record.oversight.actions.telling import tell_erasure
 from realname.record.registrations import hooks
 from realname.record.registrations.actions import seen, steps
@@ -95,6 +96,7 @@ def erase_person(operator_id: uuid.UUID, subscriber_id: uuid.UUID, why: str = "a
         hers = Registration.objects.filter(Q(subscriber=subscriber_id) | Q(holder=subscriber_id)).order_by("id")
         for registration_id in list(hers.values_list("id", flat=True)):
             steps.withdraw_for_good(registration_id)
+        forget_requests(subscriber_id)
         proof = erase_subscriber(subscriber_id, why)
         forget_answers_about(subscriber_id)
         keys = _drop_rows(subscriber_id)

@@ -34,6 +34,7 @@ TOKEN_BYTES = 32
 SCOPES = {
     "agent": frozenset({"registrations:write", "registrations:read", "registrations:attest"}),
     "reviewer": frozenset({"registrations:read"}),
+    "regulator": frozenset(),
     "administrator": frozenset({"registrations:read", "policies:read", "policies:write", "webhooks:read"}),
 }
 
