@@ -3,18 +3,17 @@
     python -m benchmarks.presentation_attacks [--attempts 300] [--kind NAME ...] [--save FILE] [--report FILE]
 
 Attempts are drawn by the sample policy and judged by the code of the service. Photographs are those of the evaluation
-data; thresholds were chosen on seeds below 100,000 and attempts begin there. A file of results is added to, so that a
-run can be stopped and gone on with.
+data; thresholds were chosen on seeds below 100,000 and attempts begin there. A file of what was measured is added to,
+so that a run can be stopped and gone on with, and judged again; `--attempts 0` judges what it holds.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from benchmarks.data_sets import data_folder
 
@@ -25,6 +24,8 @@ from realname.evaluate.attacks.kinds import KINDS, Kind, kind_named
 from realname.evaluate.attacks.trying import Trial
 from realname.evaluate.report import write
 from realname.judge.policy import load_policy
+from realname.judge.shapes import build, to_json
+from realname.measure.challenges import ChallengeReading
 from realname.measure.faces.pose import pose_of_mesh
 from realname.measure.images import read_image_file
 from realname.measure.liveness.engine import challenge_engine
@@ -55,41 +56,58 @@ def main() -> None:
     parser.add_argument("--attempts", type=int, default=300)
     parser.add_argument("--kind", action="append", choices=[kind.name for kind in KINDS])
     parser.add_argument("--first-seed", type=int, default=FIRST_SEED)
-    parser.add_argument("--save", type=Path, help="results so far, one JSON line an attempt")
+    parser.add_argument("--save", type=Path, help="what was measured so far, a JSON line an attempt")
     parser.add_argument("--report", type=Path)
     asked = parser.parse_args()
     kinds = [kind_named(name) for name in asked.kind] if asked.kind else list(KINDS)
-    rows = {kind.name: Row(kind) for kind in KINDS}
-    if asked.save and asked.save.exists():
-        for line in asked.save.read_text("utf-8").splitlines():
-            kept = json.loads(line)
-            rows[kept["kind"]].attempts.append(_attempt(kept))
-    policy = load_policy("new-line")
-    trial = Trial(challenge_engine("default"), policy, sources())
+    measured = Measured(asked.save)
+    trial = Trial(challenge_engine("default"), load_policy("new-line"), sources() if asked.attempts else [])
+    rows = []
     for kind in kinds:
-        row = rows[kind.name]
-        done = {attempt.seed for attempt in row.attempts}
-        for seed in range(asked.first_seed, asked.first_seed + asked.attempts):
-            if seed not in done:
-                attempt = trial.attempt(kind, seed)
-                row.attempts.append(attempt)
-                _keep(asked.save, kind, attempt)
+        row = Row(kind)
+        seeds = range(asked.first_seed, asked.first_seed + asked.attempts) if asked.attempts else measured.seeds(kind)
+        for seed in seeds:
+            row.attempts.append(_attempt(trial, measured, kind, seed))
+        rows.append(row)
         print(_line(row), flush=True)
     if asked.report:
-        tried = [row for row in rows.values() if row.attempts]
-        write(asked.report, attacks_page(tried, datetime.now(UTC).date()))
+        write(asked.report, attacks_page([row for row in rows if row.attempts], datetime.now(UTC).date()))
 
 
-def _keep(save: Path | None, kind: Kind, attempt: Attempt) -> None:
-    if save:
-        kept = {"kind": kind.name, **asdict(attempt)}
-        with save.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(kept) + "\n")
+class Measured:
+    """Readings by kind, seed, and whether only the part that stops the kind soonest was measured."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._known: dict[tuple[str, int, bool], ChallengeReading] = {}
+        lines = path.read_text("utf-8").splitlines() if path and path.exists() else []
+        for line in lines:
+            kept = json.loads(line)
+            self._known[kept["kind"], kept["seed"], kept["first"]] = build(ChallengeReading, kept["reading"])
+
+    def seeds(self, kind: Kind) -> list[int]:
+        """Return the seeds of a kind's attempts so far."""
+        return sorted({seed for name, seed, _ in self._known if name == kind.name})
+
+    def reading(self, trial: Trial, kind: Kind, seed: int, *, first: bool) -> ChallengeReading:
+        """Return what was measured, or measure it now and keep it."""
+        key = (kind.name, seed, first)
+        if key not in self._known:
+            # The pictures' own readings hold templates and are not judged here.
+            reading = self._known[key] = replace(trial.measure(kind, seed, first=first), faces=())
+            if self._path:
+                kept = {"kind": kind.name, "seed": seed, "first": first, "reading": json.loads(to_json(reading))}
+                with self._path.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(kept) + "\n")
+        return self._known[key]
 
 
-def _attempt(kept: dict[str, Any]) -> Attempt:
-    ending = Ending(kept["ending"])
-    return Attempt(kept["seed"], ending, tuple(kept["stopped_by"]), tuple(kept["reasons"]), kept["lux"])
+def _attempt(trial: Trial, measured: Measured, kind: Kind, seed: int) -> Attempt:
+    if kind.first is not None:
+        attempt = trial.judge(seed, measured.reading(trial, kind, seed, first=True))
+        if attempt.ending is not Ending.PASSED:
+            return attempt
+    return trial.judge(seed, measured.reading(trial, kind, seed, first=False))
 
 
 def _line(row: Row) -> str:

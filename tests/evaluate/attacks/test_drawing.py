@@ -8,7 +8,7 @@ import pytest
 
 from realname.evaluate.attacks.drawing import View, draw
 from realname.evaluate.attacks.lighting import Light, Room, colour_of, screen_points
-from realname.evaluate.attacks.surfaces import Floats, Surface, bent, sheet, turn_of
+from realname.evaluate.attacks.surfaces import SHEET_POINTS, Floats, Surface, bent, sheet, turn_of
 from realname.measure.challenges import Colour
 
 VIEW = View(120, 160, 0.8)
@@ -88,5 +88,5 @@ def test_a_sheet_bends_towards_the_camera_and_keeps_its_length() -> None:
     round_ = bent(flat, 1 / 60)
     assert round_.points[:, 2].min() == pytest.approx(0, abs=1e-3)
     assert round_.points[:, 2].max() == pytest.approx(60 * (1 - np.cos(50 / 60)), rel=0.01)
-    row = round_.points[:25]
+    row = round_.points[:SHEET_POINTS]
     assert float(np.linalg.norm(np.diff(row, axis=0), axis=1).sum()) == pytest.approx(100, rel=0.01)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 import cv2
 import numpy as np
@@ -17,6 +18,9 @@ EXPOSED_TO = 0.16
 ELECTRONS = 7000.0
 """That a full pixel stands for at 300 lux and above, after the camera's own binning to these sizes; fewer below."""
 READ_NOISE = 0.0012
+
+STEPS = 4095
+NOISES = 4_000_000
 
 LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
 
@@ -62,7 +66,8 @@ class Camera:
         value = np.maximum(blurred * (self._gain * self._balance), 0)
         electrons = ELECTRONS * min(1.0, self.lux / 300 + 0.1)
         deviation = np.sqrt(np.minimum(value, 1) / electrons + READ_NOISE**2) * self.sensor.noise
-        value += self.rng.standard_normal(value.shape, np.float32) * deviation.astype(np.float32)
+        start = int(self.rng.integers(NOISES - value.size))
+        value += _noise()[start : start + value.size].reshape(value.shape) * deviation.astype(np.float32)
         return _gamma(value)
 
     def _adapt(self, radiance: Floats, at_s: float) -> None:
@@ -80,8 +85,18 @@ class Camera:
 
 def _gamma(value: Floats) -> RGB:
     """Return linear light as 8-bit sRGB."""
-    steps = 4095
-    share = np.arange(steps + 1) / steps
+    index = np.clip(value * STEPS + 0.5, 0, STEPS).astype(np.uint16)
+    return np.asarray(_coded().take(index), np.uint8)
+
+
+@cache
+def _coded() -> RGB:
+    share = np.arange(STEPS + 1) / STEPS
     table = np.where(share <= 0.0031308, 12.92 * share, 1.055 * share ** (1 / 2.4) - 0.055)  # noqa: PLR2004  IEC 61966-2-1
-    index = np.clip(value * steps + 0.5, 0, steps).astype(np.int32)
-    return np.asarray(np.round(table * 255).astype(np.uint8)[index], np.uint8)
+    return np.asarray(np.round(table * 255), np.uint8)
+
+
+@cache
+def _noise() -> Floats:
+    """Return unit noise that pictures take their own stretch of: drawing it anew would cost more than all else."""
+    return np.random.default_rng(1).standard_normal(NOISES, np.float32)

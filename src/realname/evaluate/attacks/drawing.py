@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, log2
+from weakref import ref
 
 import cv2
 import numpy as np
@@ -18,6 +20,8 @@ from realname.evaluate.attacks.surfaces import Floats, Ints, Surface
 SUBPIXEL_BITS = 4
 NEAREST_MM = 60.0
 NOTHING = -1
+MOST_HALVED = 64
+_HALVED: dict[tuple[int, int], tuple[ref[Floats], Floats]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,11 @@ def _paint(radiance: Floats, body: Surface, flat: Floats, ids: Ints, light: Ligh
     near = 1 / np.maximum(body.points[:, 2:], NEAREST_MM)
     arriving = irradiance(body, light)
     values = np.concatenate([body.at * near, near, arriving.room, arriving.screen, arriving.mirrored], axis=1)
-    slopes = _slopes(flat[body.triangles], values[body.triangles])
-    planes = [slopes[:, 0, k][known] * x + slopes[:, 1, k][known] * y + slopes[:, 2, k][known] for k in range(6)]
+    slopes = np.ascontiguousarray(_slopes(flat[body.triangles], values[body.triangles]).transpose(1, 2, 0))
+    needed = 6 if body.gloss else 5
+    planes = [
+        slopes[0, k].take(known) * x + slopes[1, k].take(known) * y + slopes[2, k].take(known) for k in range(needed)
+    ]
     depth = np.maximum(planes[2], 1e-6)
     u, v = planes[0] / depth, planes[1] / depth
     picture, ratio = _level(body, flat)
@@ -98,9 +105,7 @@ def _paint(radiance: Floats, body: Surface, flat: Floats, ids: Ints, light: Ligh
         shown += painted * np.float32(body.emits)
     if body.gloss:
         shown += (np.float32(body.gloss) * np.maximum(planes[5], 0))[..., None] * light.mirrored
-    target = radiance[box]
-    here = cut >= 0
-    target[here] = shown[here]
+    np.copyto(radiance[box], shown, where=(cut >= 0)[..., None])
 
 
 def _slopes(corners: Floats, values: Floats) -> Floats:
@@ -118,8 +123,19 @@ def _slopes(corners: Floats, values: Floats) -> Floats:
 def _level(body: Surface, flat: Floats) -> tuple[Floats, float]:
     """Return the body's picture, halved while two of its pixels fall on one, and the ratio of its size."""
     spread = np.ptp(body.at, axis=0).max() / max(float(np.ptp(flat, axis=0).max()), 1.0)
-    picture, ratio = body.albedo, 1.0
-    while spread > 1.5:  # noqa: PLR2004  between one and two
-        picture = np.asarray(cv2.pyrDown(picture), np.float32)
-        ratio, spread = ratio / 2, spread / 2
-    return picture, ratio
+    times = max(0, ceil(log2(spread / 1.5)))
+    return _halved(body.albedo, times), 0.5**times
+
+
+def _halved(picture: Floats, times: int) -> Floats:
+    """Return a picture halved so often, which the last few pictures asked for need not be again."""
+    if times == 0:
+        return picture
+    key = (id(picture), times)
+    known = _HALVED.get(key)
+    if known is None or known[0]() is not picture:
+        if len(_HALVED) >= MOST_HALVED:
+            _HALVED.clear()
+        known = (ref(picture), np.asarray(cv2.pyrDown(_halved(picture, times - 1)), np.float32))
+        _HALVED[key] = known
+    return known[1]

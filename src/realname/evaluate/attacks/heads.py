@@ -44,6 +44,9 @@ CROWN = 1.22
 NECK_BEHIND_FACE_MM = 95.0
 """From the face's middle back to the axis a head turns about."""
 
+COARSE = 9
+"""Points along a side of what is not looked at closely."""
+
 TEXTURE_PX_A_MM = 2.2
 """At 30 cm a telephone's 720x960 picture has about this many; more would only alias."""
 
@@ -130,8 +133,8 @@ def shoulders_of(source: Source, cloth: Floats) -> tuple[Surface, Surface]:
     """Return neck and shoulders, to be placed where the head turns; `cloth` is a linear colour."""
     skin = np.median(_at(source.head.albedo, source.head.at[list(SKIN)]), axis=0) * np.float32(0.75)
     chin = float(source.head.points[152, 1])
-    neck = bent(sheet(_plain(skin), 104.0), 1 / 60)
-    body = sheet(_plain(cloth), 430.0)
+    neck = bent(sheet(_plain(skin), 104.0, COARSE), 1 / 60)
+    body = sheet(_plain(cloth), 430.0, COARSE)
     points = body.points.copy()
     down = (points[:, 1] - points[:, 1].min()) / np.ptp(points[:, 1])
     points[:, 0] *= np.clip(0.27 + 3.6 * down, 0, 1)

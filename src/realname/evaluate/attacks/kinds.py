@@ -5,8 +5,8 @@ Each is a function of a case: a script, the photographs of the people in it, rec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
@@ -43,8 +43,10 @@ class Case:
     seed: int
 
 
-Made = Performance | Recording
-Maker = Callable[[Case], Made]
+Parts = Collection[int] | None
+"""Parts whose pictures are wanted, by number; None for all."""
+
+Maker = Callable[[Case, Parts], Recording]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,76 +64,92 @@ class Kind:
     is_open: bool = False
 
 
-def genuine(case: Case) -> Performance:
-    """Return the simulated bona fide performance of a case."""
-    return simulated_bona_fide(case.script, case.sources[0], case.seed)
+def genuine(case: Case, parts: Parts = None) -> Recording:
+    """Return the simulated bona fide recording of a case."""
+    return simulated_bona_fide(case.script, case.sources[0], case.seed).recording(parts)
 
 
-def _flat(make: Callable[[Script, Sequence[Source], int], Performance]) -> Maker:
-    return lambda case: make(case.script, case.sources, case.seed)
+def _performed(make: Callable[[Script, Sequence[Source], int], Performance]) -> Maker:
+    return lambda case, parts: make(case.script, case.sources, case.seed).recording(parts)
 
 
-def _good(change: Callable[[Recording], Recording]) -> Maker:
-    """Return the maker of an attempt that spoils a good answer to this very script."""
-    return lambda case: change(genuine(case).recording())
+def _spoiled(change: Callable[[Recording], Recording]) -> Maker:
+    """Return the maker of an attempt that spoils a good answer to this very script, part by part."""
+    return lambda case, parts: change(genuine(case, parts))
 
 
-def _of_two_people(case: Case) -> Recording:
-    first = genuine(case).recording((0, 1))
+def _replayed(case: Case, parts: Parts) -> Recording:
+    return _only(replayed.replayed(case.script, case.recorded()), parts)
+
+
+def _on_a_screen(case: Case, parts: Parts) -> Recording:
+    return presented.screen_replay(case.script, case.recorded(), case.seed).recording(parts)
+
+
+def _parts_reordered(case: Case, parts: Parts) -> Recording:
+    taken_from = replayed.exchanged(case.script)
+    wanted = None if parts is None else [taken_from[part] for part in parts]
+    return _only(replayed.reordered(case.script, genuine(case, wanted)), parts)
+
+
+def _pictures_reordered(case: Case, parts: Parts) -> Recording:
+    return replayed.reordered_pictures(case.script, genuine(case, parts), case.seed)
+
+
+def _of_two_people(case: Case, parts: Parts) -> Recording:
+    first = genuine(case, (0, 1))
     other = simulated_bona_fide(case.script, case.sources[1], case.seed + 1)
-    return replayed.of_two_people(first, other.recording(range(2, len(case.script.parts))), 2)
+    return _only(replayed.of_two_people(first, other.recording(range(2, len(case.script.parts))), 2), parts)
+
+
+def _only(recording: Recording, parts: Parts) -> Recording:
+    """Return the pictures of some parts alone."""
+    return replace(recording, frames=tuple(f for f in recording.frames if parts is None or f.part in parts))
 
 
 KINDS: tuple[Kind, ...] = (
     Kind(GENUINE, Group.BONA_FIDE, genuine),
-    Kind("print, held still", Group.PRESENTED, _flat(presented.print_held_still), PartKind.TURN),
-    Kind("print, matte, tilted", Group.PRESENTED, _flat(presented.print_matte), PartKind.TURN),
-    Kind("print, glossy, tilted", Group.PRESENTED, _flat(presented.print_glossy), PartKind.TURN),
-    Kind("picture on a screen, tilted", Group.PRESENTED, _flat(presented.screen_picture), PartKind.TURN),
-    Kind("cut-out, tilted", Group.PRESENTED, _flat(presented.cut_out), PartKind.TURN),
-    Kind("bent paper", Group.PRESENTED, _flat(presented.bent_paper), PartKind.TURN),
-    Kind("bent cut-out", Group.PRESENTED, _flat(presented.bent_cut_out), PartKind.TURN),
-    Kind(
-        "recording of another script on a screen",
-        Group.PRESENTED,
-        lambda case: presented.screen_replay(case.script, case.recorded(), case.seed),
-        PartKind.LIGHT,
-    ),
-    Kind(
-        "recording of another script",
-        Group.REPLAYED,
-        lambda case: replayed.replayed(case.script, case.recorded()),
-        PartKind.LIGHT,
-    ),
+    Kind("print, held still", Group.PRESENTED, _performed(presented.print_held_still), PartKind.TURN),
+    Kind("print, matte, tilted", Group.PRESENTED, _performed(presented.print_matte), PartKind.TURN),
+    Kind("print, glossy, tilted", Group.PRESENTED, _performed(presented.print_glossy), PartKind.TURN),
+    Kind("picture on a screen, tilted", Group.PRESENTED, _performed(presented.screen_picture), PartKind.TURN),
+    Kind("cut-out, tilted", Group.PRESENTED, _performed(presented.cut_out), PartKind.TURN),
+    Kind("bent paper", Group.PRESENTED, _performed(presented.bent_paper), PartKind.TURN),
+    Kind("bent cut-out", Group.PRESENTED, _performed(presented.bent_cut_out), PartKind.TURN),
+    Kind("recording of another script on a screen", Group.PRESENTED, _on_a_screen, PartKind.LIGHT),
+    Kind("recording of another script", Group.REPLAYED, _replayed, PartKind.LIGHT),
     Kind(
         "recording of another script, sped up",
         Group.REPLAYED,
-        lambda case: replayed.sped_up(replayed.replayed(case.script, case.recorded())),
+        lambda case, parts: replayed.sped_up(_replayed(case, parts)),
         PartKind.LIGHT,
     ),
-    Kind("parts re-ordered", Group.REPLAYED, lambda case: replayed.reordered(case.script, genuine(case).recording())),
+    Kind("parts re-ordered", Group.REPLAYED, _parts_reordered, PartKind.LIGHT),
+    Kind("pictures re-ordered", Group.REPLAYED, _pictures_reordered, PartKind.LIGHT),
+    Kind("sped up", Group.REPLAYED, _spoiled(replayed.sped_up), PartKind.LIGHT),
+    Kind("looped pictures", Group.REPLAYED, _spoiled(partial(replayed.looped, pictures=4)), PartKind.LIGHT),
+    Kind("one picture all the time", Group.REPLAYED, _spoiled(replayed.frozen), PartKind.TURN),
+    Kind("another person after the first movement", Group.REPLAYED, _of_two_people),
+    Kind("picture moved by software", Group.INJECTED, _performed(injected.moved_picture), PartKind.TURN),
     Kind(
-        "pictures re-ordered",
-        Group.REPLAYED,
-        lambda case: replayed.reordered_pictures(case.script, genuine(case).recording(), case.seed),
-        PartKind.LIGHT,
+        "picture moved and relit by software", Group.INJECTED, _performed(injected.moved_picture_relit), PartKind.TURN
     ),
-    Kind("sped up", Group.REPLAYED, _good(replayed.sped_up), PartKind.LIGHT),
-    Kind("looped pictures", Group.REPLAYED, _good(partial(replayed.looped, pictures=4)), PartKind.LIGHT),
-    Kind("one picture all the time", Group.REPLAYED, _good(replayed.frozen), PartKind.TURN),
-    Kind("another person after the first turn", Group.REPLAYED, _of_two_people),
-    Kind("picture moved by software", Group.INJECTED, _flat(injected.moved_picture), PartKind.TURN),
-    Kind("picture moved and relit by software", Group.INJECTED, _flat(injected.moved_picture_relit), PartKind.TURN),
-    Kind("warped mesh, no light", Group.INJECTED, _flat(injected.warped_mesh), PartKind.LIGHT),
+    Kind("warped mesh, no light", Group.INJECTED, _performed(injected.warped_mesh), PartKind.LIGHT),
     Kind(
         "warped mesh, colours in another order",
         Group.INJECTED,
-        _flat(injected.warped_mesh_of_wrong_colours),
+        _performed(injected.warped_mesh_of_wrong_colours),
         PartKind.LIGHT,
     ),
-    Kind("warped mesh, whole picture tinted", Group.INJECTED, _flat(injected.still_tinted), PartKind.LIGHT),
-    Kind("warped mesh, face alone tinted", Group.INJECTED, _flat(injected.face_tinted), PartKind.LIGHT, is_open=True),
-    Kind("warped mesh, relit", Group.INJECTED, _flat(injected.warped_mesh_relit), is_open=True),
+    Kind("warped mesh, whole picture tinted", Group.INJECTED, _performed(injected.still_tinted), PartKind.LIGHT),
+    Kind(
+        "warped mesh, face alone tinted",
+        Group.INJECTED,
+        _performed(injected.face_tinted),
+        PartKind.LIGHT,
+        is_open=True,
+    ),
+    Kind("warped mesh, relit", Group.INJECTED, _performed(injected.warped_mesh_relit), is_open=True),
 )
 
 

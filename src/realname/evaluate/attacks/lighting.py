@@ -106,9 +106,11 @@ def irradiance(body: Surface, light: Light) -> Arriving:
         unit = to_light / np.sqrt(square)[:, None]
         leaving = np.maximum(-unit[:, 2], 0)  # the screen looks along +z; so its light leaves against `unit`
         screen += np.maximum((normals * unit).sum(axis=1), 0) * leaving / square
-        mirrored += _lobe(normals, unit, to_eye, body.polish)
+        if body.gloss:
+            mirrored += _lobe(normals, unit, to_eye, body.polish)
     screen *= np.float32(light.screen_lux * REFERENCE_MM**2 / len(light.samples))
-    mirrored = mirrored / len(light.samples) + _lobe(normals, room.direction, to_eye, body.polish) * room.lamp
+    if body.gloss:
+        mirrored = mirrored / len(light.samples) + _lobe(normals, room.direction, to_eye, body.polish) * room.lamp
     return Arriving(*(np.asarray(v, np.float32)[:, None] for v in (ambient, screen, mirrored)))
 
 

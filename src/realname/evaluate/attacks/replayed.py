@@ -30,9 +30,15 @@ def replayed(script: Script, other: Recording) -> Recording:
 
 def reordered(script: Script, good: Recording) -> Recording:
     """Return an answer to this very script with its parts' pictures in the opposite order."""
+    swapped = exchanged(script)
+    return refilled(script, good, lambda _part, n: swapped[n])
+
+
+def exchanged(script: Script) -> dict[int, int]:
+    """Return for each part the one whose pictures take its place: the order after the hold part turned round."""
     after_hold = [n for n, part in enumerate(script.parts) if part.kind is not PartKind.HOLD]
     swapped = dict(zip(after_hold, reversed(after_hold), strict=True))
-    return refilled(script, good, lambda _part, n: swapped.get(n, n))
+    return {n: swapped.get(n, n) for n in range(len(script.parts))}
 
 
 def reordered_pictures(script: Script, good: Recording, seed: int) -> Recording:
@@ -88,13 +94,18 @@ def of_two_people(first: Recording, second: Recording, at_part: int) -> Recordin
 
 
 def refilled(script: Script, other: Recording, choose: Chooser) -> Recording:
-    """Return the times of an answer to `script` with the pictures that `choose` names by part."""
+    """Return the times of an answer to `script` with the pictures that `choose` names by part.
+
+    A part for which nothing was filmed is left out.
+    """
     by_part = [[f.picture for f in other.frames if f.part == n] for n in range(len(other.script.parts))]
     taken = list(moments(script, np.random.default_rng(len(other.frames))))
     frames = []
     for number in range(len(script.parts)):
         mine = [moment for moment in taken if moment.number == number]
         pictures = by_part[choose(script.parts[number], number)] or by_part[0]
+        if not pictures:
+            continue
         for i, moment in enumerate(mine):
             frames.append(Frame(number, moment.at_ms, pictures[min(i * len(pictures) // len(mine), len(pictures) - 1)]))
     return Recording(script, tuple(frames), flashes_of(script, taken))

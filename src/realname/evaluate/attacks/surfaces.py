@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-SHEET_POINTS = 25
+SHEET_POINTS = 21
 """Along each side of a sheet: enough for a bend of 60 mm radius to look round."""
 
 
@@ -77,16 +77,16 @@ def wound_towards_camera(points: Floats, triangles: Ints) -> Ints:
     return wound
 
 
-def sheet(picture: Floats, width_mm: float) -> Surface:
+def sheet(picture: Floats, width_mm: float, points_a_side: int = SHEET_POINTS) -> Surface:
     """Return a picture on a plane about the origin."""
     height, width = picture.shape[:2]
-    across, down = np.meshgrid(np.linspace(0, 1, SHEET_POINTS), np.linspace(0, 1, SHEET_POINTS))
+    across, down = np.meshgrid(np.linspace(0, 1, points_a_side), np.linspace(0, 1, points_a_side))
     flat = [(across - 0.5) * width_mm, (down - 0.5) * width_mm * height / width, 0 * across]
     points = np.stack(flat, axis=-1).reshape(-1, 3).astype(np.float32)
     at = np.stack([across * (width - 1), down * (height - 1)], axis=-1).reshape(-1, 2)
-    corner = (np.arange(SHEET_POINTS - 1)[:, None] * SHEET_POINTS + np.arange(SHEET_POINTS - 1)).reshape(-1)
-    upper = np.stack([corner, corner + SHEET_POINTS, corner + 1], axis=1)
-    lower = np.stack([corner + 1, corner + SHEET_POINTS, corner + SHEET_POINTS + 1], axis=1)
+    corner = (np.arange(points_a_side - 1)[:, None] * points_a_side + np.arange(points_a_side - 1)).reshape(-1)
+    upper = np.stack([corner, corner + points_a_side, corner + 1], axis=1)
+    lower = np.stack([corner + 1, corner + points_a_side, corner + points_a_side + 1], axis=1)
     triangles = np.concatenate([upper, lower]).astype(np.int32)
     return Surface(points, wound_towards_camera(points, triangles), at.astype(np.float32), picture)
 

@@ -6,13 +6,12 @@ at its best. Only what passes so is filmed and judged whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from random import Random
 
 from realname.evaluate.attacks.endings import Attempt, Ending
-from realname.evaluate.attacks.filming import Performance
 from realname.evaluate.attacks.heads import Source
 from realname.evaluate.attacks.kinds import Case, Kind
 from realname.evaluate.attacks.people import simulated_bona_fide
@@ -60,22 +59,34 @@ class Trial:
         wishes = Wishes(self._rules.turns, self._rules.closer, self._rules.light, self._rules.blink)
         return draw(wishes, Random(seed))  # noqa: S311  repeatable, as attempts of a trial are
 
-    def attempts(self, kind: Kind, seeds: Sequence[int]) -> Iterator[Attempt]:
-        """Yield each attempt of a kind when it is judged."""
-        for seed in seeds:
-            yield self.attempt(kind, seed)
-
     def attempt(self, kind: Kind, seed: int) -> Attempt:
         """Make one attempt and judge it."""
-        script = self.script(seed)
-        made = kind.make(Case(script, self._people(seed), partial(self._other, seed), seed))
         if kind.first is not None:
-            number = _first_of(script, kind.first)
-            checks = self._judge(self._granted(_only(made, number), script, number))
-            if any(check.outcome is not Outcome.PASS for check in checks):
-                return _ended(seed, checks)
-        whole = made.recording() if isinstance(made, Performance) else made
-        return _ended(seed, self._judge(self._engine.measure(whole, PERMIT)))
+            first = self.judge(seed, self.measure(kind, seed, first=True))
+            if first.ending is not Ending.PASSED:
+                return first
+        return self.judge(seed, self.measure(kind, seed))
+
+    def measure(self, kind: Kind, seed: int, *, first: bool = False) -> ChallengeReading:
+        """Make one attempt and measure it; with `first`, only the part that stops its kind soonest."""
+        script = self.script(seed)
+        case = Case(script, self._people(seed), partial(self._other, seed), seed)
+        if not first or kind.first is None:
+            return self._engine.measure(kind.make(case, None), PERMIT)
+        number = _first_of(script, kind.first)
+        return self._granted(kind.make(case, (number,)), script, number)
+
+    def judge(self, seed: int, reading: ChallengeReading) -> Attempt:
+        """Say how an attempt ends by what was measured on it."""
+        if self._calibration is None:
+            self._calibration = calibration_for(reading.likeness_by)
+        capture = Capture(Channel.PHONE, HONEST, attempts=1)
+        checks = (
+            live(reading, capture, self._rules),
+            challenge_met(reading, capture, self._rules, self._face, self._calibration),
+            not_injected(reading, capture, self._capture, self._rules),
+        )
+        return _ended(seed, checks)
 
     def _people(self, seed: int) -> tuple[Source, Source]:
         one = seed % len(self._sources)
@@ -97,16 +108,6 @@ class Trial:
             best,
             motions=tuple(next((m for m in found.motions if m.part == number == b.part), b) for b in best.motions),
             lights=tuple(next((m for m in found.lights if m.part == number == b.part), b) for b in best.lights),
-        )
-
-    def _judge(self, reading: ChallengeReading) -> tuple[Check, ...]:
-        if self._calibration is None:
-            self._calibration = calibration_for(reading.likeness_by)
-        capture = Capture(Channel.PHONE, HONEST, attempts=1)
-        return (
-            live(reading, capture, self._rules),
-            challenge_met(reading, capture, self._rules, self._face, self._calibration),
-            not_injected(reading, capture, self._capture, self._rules),
         )
 
 
@@ -139,13 +140,6 @@ def granted(script: Script, measured: ChallengeReading) -> ChallengeReading:
         faceless=0,
         several=0,
     )
-
-
-def _only(made: Performance | Recording, number: int) -> Recording:
-    """Return the pictures of one part alone."""
-    if isinstance(made, Performance):
-        return made.recording((number,))
-    return replace(made, frames=tuple(frame for frame in made.frames if frame.part == number))
 
 
 def _first_of(script: Script, kind: PartKind) -> int:
