@@ -37,7 +37,7 @@ def test_names_are_one_of_a_kind_and_people_are_no_attack() -> None:
 
 def test_what_gets_through_is_marked_open() -> None:
     assert {kind.name for kind in KINDS if kind.is_open} >= {"warped mesh, relit"}
-    assert not any(kind.is_open for kind in KINDS if kind.group is not Group.INJECTED)
+    assert not any(kind.is_open for kind in KINDS if kind.group is not Group.SOFTWARE)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

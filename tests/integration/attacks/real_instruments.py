@@ -19,8 +19,8 @@ def instruments() -> Instruments:
     known: dict[str, DocumentReading] = {}
 
     def read(image: Image, on: date) -> DocumentReading:
-        if image.reading.sha256 not in known:
-            known[image.reading.sha256] = made.read_document(image, on)
-        return known[image.reading.sha256]
+        if image.reading.digest not in known:
+            known[image.reading.digest] = made.read_document(image, on)
+        return known[image.reading.digest]
 
     return replace(made, read_document=read)

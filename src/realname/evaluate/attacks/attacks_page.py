@@ -9,7 +9,7 @@ from itertools import pairwise
 from realname.evaluate.attacks.endings import Ending, Row
 from realname.evaluate.attacks.kinds import Group
 from realname.evaluate.bars import stacked_bars
-from realname.evaluate.intervals import wilson
+from realname.evaluate.intervals import upper_bound, wilson
 from realname.evaluate.report import cards, charts, heading, interval, page, paragraph, percent, table, thousands
 
 PARTS = (
@@ -32,7 +32,7 @@ def attacks_page(rows: Sequence[Row], made_on: date) -> str:
     for group in Group:
         mine = [row for row in closed if row.kind.group is group]
         if mine:
-            parts += [heading(f"Attacks: {group.value}"), _attacks(mine)]
+            parts += [heading(f"Attacks, {group.value}: {_together(mine)}"), _attacks(mine)]
     if still_open:
         parts += [
             heading("Attacks that get through"),
@@ -71,6 +71,12 @@ def _summary(closed: Sequence[Row], people: Sequence[Row], made_on: date) -> lis
             "quiet",
         ),
     ]
+
+
+def _together(rows: Sequence[Row]) -> str:
+    """Return how many attempts of a group passed, and the bound."""
+    passed, tried = (sum(row.count(Ending.PASSED) for row in rows), sum(len(row.attempts) for row in rows))
+    return f"{passed} of {thousands(tried)} passed, at most {percent(upper_bound(passed, tried))}"
 
 
 def _attacks(rows: Sequence[Row]) -> str:

@@ -20,12 +20,15 @@ GENUINE = "simulated bona fide"
 
 
 class Group(StrEnum):
-    """Where an attack comes in: before the camera, from an earlier recording, or in the camera's place."""
+    """What an attempt shows: a person, something flat or bent, old pictures, two people, or what software makes."""
 
     BONA_FIDE = "bona fide"
-    PRESENTED = "presented"
+    FLAT = "flat"
+    BENT = "bent"
     REPLAYED = "replayed"
-    INJECTED = "injected"
+    REORDERED = "re-ordered"
+    TWO_PEOPLE = "two people"
+    SOFTWARE = "made by software"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +112,14 @@ def _only(recording: Recording, parts: Parts) -> Recording:
 
 KINDS: tuple[Kind, ...] = (
     Kind(GENUINE, Group.BONA_FIDE, genuine),
-    Kind("print, held still", Group.PRESENTED, _performed(presented.print_held_still), PartKind.TURN),
-    Kind("print, matte, tilted", Group.PRESENTED, _performed(presented.print_matte), PartKind.TURN),
-    Kind("print, glossy, tilted", Group.PRESENTED, _performed(presented.print_glossy), PartKind.TURN),
-    Kind("picture on a screen, tilted", Group.PRESENTED, _performed(presented.screen_picture), PartKind.TURN),
-    Kind("cut-out, tilted", Group.PRESENTED, _performed(presented.cut_out), PartKind.TURN),
-    Kind("bent paper", Group.PRESENTED, _performed(presented.bent_paper), PartKind.TURN),
-    Kind("bent cut-out", Group.PRESENTED, _performed(presented.bent_cut_out), PartKind.TURN),
-    Kind("recording of another script on a screen", Group.PRESENTED, _on_a_screen, PartKind.LIGHT),
+    Kind("print, held still", Group.FLAT, _performed(presented.print_held_still), PartKind.TURN),
+    Kind("print, matte, tilted", Group.FLAT, _performed(presented.print_matte), PartKind.TURN),
+    Kind("print, glossy, tilted", Group.FLAT, _performed(presented.print_glossy), PartKind.TURN),
+    Kind("picture on a screen, tilted", Group.FLAT, _performed(presented.screen_picture), PartKind.TURN),
+    Kind("cut-out, tilted", Group.FLAT, _performed(presented.cut_out), PartKind.TURN),
+    Kind("bent paper", Group.BENT, _performed(presented.bent_paper), PartKind.TURN),
+    Kind("bent cut-out", Group.BENT, _performed(presented.bent_cut_out), PartKind.TURN),
+    Kind("recording of another script on a screen", Group.REPLAYED, _on_a_screen, PartKind.LIGHT),
     Kind("recording of another script", Group.REPLAYED, _replayed, PartKind.LIGHT),
     Kind(
         "recording of another script, sped up",
@@ -124,32 +127,30 @@ KINDS: tuple[Kind, ...] = (
         lambda case, parts: replayed.sped_up(_replayed(case, parts)),
         PartKind.LIGHT,
     ),
-    Kind("parts re-ordered", Group.REPLAYED, _parts_reordered, PartKind.LIGHT),
-    Kind("pictures re-ordered", Group.REPLAYED, _pictures_reordered, PartKind.LIGHT),
+    Kind("parts re-ordered", Group.REORDERED, _parts_reordered, PartKind.LIGHT),
+    Kind("pictures re-ordered", Group.REORDERED, _pictures_reordered, PartKind.LIGHT),
     Kind("sped up", Group.REPLAYED, _spoiled(replayed.sped_up), PartKind.LIGHT),
     Kind("looped pictures", Group.REPLAYED, _spoiled(partial(replayed.looped, pictures=4)), PartKind.LIGHT),
     Kind("one picture all the time", Group.REPLAYED, _spoiled(replayed.frozen), PartKind.TURN),
-    Kind("another person after the first movement", Group.REPLAYED, _of_two_people),
-    Kind("picture moved by software", Group.INJECTED, _performed(injected.moved_picture), PartKind.TURN),
-    Kind(
-        "picture moved and relit by software", Group.INJECTED, _performed(injected.moved_picture_relit), PartKind.TURN
-    ),
-    Kind("warped mesh, no light", Group.INJECTED, _performed(injected.warped_mesh), PartKind.LIGHT),
+    Kind("another person after the first movement", Group.TWO_PEOPLE, _of_two_people),
+    Kind("picture moved by software", Group.FLAT, _performed(injected.moved_picture), PartKind.TURN),
+    Kind("picture moved and relit by software", Group.FLAT, _performed(injected.moved_picture_relit), PartKind.TURN),
+    Kind("warped mesh, no light", Group.SOFTWARE, _performed(injected.warped_mesh), PartKind.LIGHT),
     Kind(
         "warped mesh, colours in another order",
-        Group.INJECTED,
+        Group.SOFTWARE,
         _performed(injected.warped_mesh_of_wrong_colours),
         PartKind.LIGHT,
     ),
-    Kind("warped mesh, whole picture tinted", Group.INJECTED, _performed(injected.still_tinted), PartKind.LIGHT),
+    Kind("warped mesh, whole picture tinted", Group.SOFTWARE, _performed(injected.still_tinted), PartKind.LIGHT),
     Kind(
         "warped mesh, face alone tinted",
-        Group.INJECTED,
+        Group.SOFTWARE,
         _performed(injected.face_tinted),
         PartKind.LIGHT,
         is_open=True,
     ),
-    Kind("warped mesh, relit", Group.INJECTED, _performed(injected.warped_mesh_relit), is_open=True),
+    Kind("warped mesh, relit", Group.SOFTWARE, _performed(injected.warped_mesh_relit), is_open=True),
 )
 
 
