@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from realname.evaluate.attacks.endings import Ending, Row
+from realname.evaluate.attacks.endings import REJECTED, Ending, Row
 from realname.evaluate.attacks.kinds import Group
 from realname.evaluate.bars import stacked_bars
 from realname.evaluate.intervals import upper_bound, wilson
@@ -14,11 +14,12 @@ from realname.evaluate.report import cards, charts, heading, interval, page, par
 
 PARTS = (
     (Ending.FAILED.value, "#2c7a4b"),
+    (Ending.NO_ANSWER.value, "#9bcbad"),
     (Ending.CANNOT_TELL.value, "#c5ccd1"),
     (Ending.PASSED.value, "#a81e1e"),
 )
 NAMES_PX = 250
-ORDER = (Ending.FAILED, Ending.CANNOT_TELL, Ending.PASSED)
+ORDER = (Ending.FAILED, Ending.NO_ANSWER, Ending.CANNOT_TELL, Ending.PASSED)
 STEPS_LUX = (0.0, 100.0, 300.0, 600.0, 1000.0, 10000.0)
 
 
@@ -57,9 +58,8 @@ def _summary(closed: Sequence[Row], people: Sequence[Row], made_on: date) -> lis
         entries.append((percent(worst.passed_share), f"worst APCER of a kind that must be stopped: {worst.kind.name}"))
         entries.append((percent(worst.bound), "its upper bound, 95 %"))
     for row in people:
-        failed, unsure = (
-            row.count(ending) / max(1, len(row.attempts)) for ending in (Ending.FAILED, Ending.CANNOT_TELL)
-        )
+        tried = max(1, len(row.attempts))
+        failed, unsure = row.count(*REJECTED) / tried, row.count(Ending.CANNOT_TELL) / tried
         entries += [(percent(failed), f"of {row.kind.name} attempts rejected"), (percent(unsure), "cannot tell")]
     attempts = sum(len(row.attempts) for row in (*closed, *people))
     return [
@@ -80,7 +80,7 @@ def _together(rows: Sequence[Row]) -> str:
 
 
 def _attacks(rows: Sequence[Row]) -> str:
-    header = ("kind", "attempts", "passed", "cannot tell", "failed", "APCER", "at most", "stopped by")
+    header = ("kind", "attempts", "passed", "cannot tell", "no answer", "failed", "APCER", "at most", "stopped by")
     return table(header, [_attack(row) for row in rows])
 
 
@@ -108,7 +108,8 @@ def _people(rows: Sequence[Row]) -> list[str]:
             mine = [attempt for attempt in row.attempts if low <= attempt.lux < high]
             if not mine:
                 continue
-            failed, unsure = (sum(a.ending is ending for a in mine) for ending in (Ending.FAILED, Ending.CANNOT_TELL))
+            failed = sum(attempt.ending in REJECTED for attempt in mine)
+            unsure = sum(attempt.ending is Ending.CANNOT_TELL for attempt in mine)
             lines.append(
                 (
                     f"{low:,.0f} to {high:,.0f} lux",

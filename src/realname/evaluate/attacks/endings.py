@@ -11,11 +11,21 @@ from realname.evaluate.intervals import upper_bound
 
 
 class Ending(StrEnum):
-    """What became of an attempt: every check passed, one failed, or none failed and one could not tell."""
+    """What became of an attempt.
+
+    passed       every check passed
+    cannot tell  none failed, one could not tell: the person is asked again
+    no answer    movement or light was not answered as by a head: the second time in a row it fails
+    failed       a check failed
+    """
 
     PASSED = "passed"
     CANNOT_TELL = "cannot tell"
+    NO_ANSWER = "no answer"
     FAILED = "failed"
+
+
+REJECTED = (Ending.NO_ANSWER, Ending.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +46,9 @@ class Row:
     kind: Kind
     attempts: list[Attempt] = field(default_factory=list)
 
-    def count(self, ending: Ending) -> int:
+    def count(self, *endings: Ending) -> int:
         """Return how many ended so."""
-        return sum(attempt.ending is ending for attempt in self.attempts)
+        return sum(attempt.ending in endings for attempt in self.attempts)
 
     @property
     def passed_share(self) -> float:

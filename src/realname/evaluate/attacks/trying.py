@@ -18,6 +18,7 @@ from realname.evaluate.attacks.people import simulated_bona_fide
 from realname.evaluate.attacks.settings import setting
 from realname.judge.calibration import Calibration, calibration_for
 from realname.judge.checks.capture import not_injected
+from realname.judge.checks.challenged import NO_RESPONSE
 from realname.judge.checks.check import Check, Outcome
 from realname.judge.checks.liveness import challenge_met, live
 from realname.judge.facts import Capture, Channel, Envelope
@@ -149,9 +150,10 @@ def _first_of(script: Script, kind: PartKind) -> int:
 
 def _ended(seed: int, checks: Sequence[Check]) -> Attempt:
     stopping = [check for check in checks if check.outcome is not Outcome.PASS]
-    failed = any(check.outcome is Outcome.FAIL for check in stopping)
-    ending = Ending.FAILED if failed else Ending.CANNOT_TELL if stopping else Ending.PASSED
-    names = tuple(check.name for check in stopping)
-    return Attempt(
-        seed, ending, names, tuple(reason for check in stopping for reason in check.reasons), setting(seed).room.lux
-    )
+    reasons = tuple(reason for check in stopping for reason in check.reasons)
+    ending = Ending.CANNOT_TELL if stopping else Ending.PASSED
+    if any(check.outcome is Outcome.FAIL for check in stopping):
+        ending = Ending.FAILED
+    elif NO_RESPONSE in reasons:
+        ending = Ending.NO_ANSWER
+    return Attempt(seed, ending, tuple(check.name for check in stopping), reasons, setting(seed).room.lux)
