@@ -121,10 +121,17 @@ def at_the_face(service: Service) -> Before:
     return Before(service, path, phone)
 
 
-def attempt(service: Service, answering: Answering) -> Ended:
-    """Answer a registration's challenge with a recording, and return how it ended."""
+def attempt(service: Service, *answers: Answering) -> Ended:
+    """Answer a registration's challenge with a recording, and return how it ended.
+
+    With several, each answers a new challenge as long as the one before led to another try.
+    """
     before = at_the_face(service)
-    told = before.drawn()
-    answer = before.sent(*SimulatedPhone().answer(told, answering(script_told(told))))
-    assert answer.status_code == 202, answer.content
-    return before.ended()
+    for answering in answers:
+        told = before.drawn()
+        answer = before.sent(*SimulatedPhone().answer(told, answering(script_told(told))))
+        assert answer.status_code == 202, answer.content
+        ended = before.ended()
+        if ended.outcome != "retry":
+            break
+    return ended
