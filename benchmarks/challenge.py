@@ -1,6 +1,6 @@
 """Print what a challenge costs to measure after its last picture, stage by stage, and how much a phone uploads for it.
 
-    python -m benchmarks.challenge [--people 6] [--blink]
+    OPENBLAS_NUM_THREADS=1 python -m benchmarks.challenge [--people 6] [--blink]
 
 Recordings are of simulated people who do what a default script asks. Milliseconds of one core (CPU time): the machine
 may be busy. The whole is the engine's own; stages are run again one by one, and the sum may differ from it a little.

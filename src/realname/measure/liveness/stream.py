@@ -23,6 +23,9 @@ NOISE_SIDE_PX = 96
 SAME = 0.1
 """Grey levels of root mean square difference below which two pictures are one: coded twice, one picture is the same."""
 
+EVERY = 8
+"""One pixel in so many a side is compared; averages of pixels would lose the noise that tells two pictures apart."""
+
 STILL = 0.25
 BLOCK_PX = 8
 OWN_PHASE = 6
@@ -64,9 +67,8 @@ def _repeats(seen: Sequence[Sighting]) -> int:
     """Count pictures whose content appeared before in this recording, among those of one size."""
     sizes: dict[tuple[int, ...], list[NDArray[np.float64]]] = {}
     for item in seen:
-        height, width = item.pixels.shape[:2]
-        small = cv2.resize(item.pixels, (max(8, width // 4), max(8, height // 4)), interpolation=cv2.INTER_AREA)
-        sizes.setdefault(small.shape, []).append(small.astype(np.float64).reshape(-1))
+        few = item.pixels[::EVERY, ::EVERY]
+        sizes.setdefault(few.shape, []).append(few.astype(np.float64).reshape(-1))
     count = 0
     for contents in sizes.values():
         rows = np.stack(contents)
@@ -107,7 +109,7 @@ def _period(grain: Sequence[Floats]) -> int:
     """Return after how many pictures the grain comes again, 0 where it does not, or where there are too few to tell."""
     if len(grain) < MIN_FOR_PERIOD or any(each.shape != grain[0].shape for each in grain):
         return 0
-    apart = _squared_distances(np.stack([each.reshape(-1).astype(np.float64) for each in grain]))
+    apart = _squared_distances(np.stack([each[::4, ::4].reshape(-1).astype(np.float64) for each in grain]))
     next_apart = float(np.median(np.diagonal(apart, 1)))
     if next_apart <= 0:
         return 0
