@@ -44,6 +44,9 @@ DECLARED: Declared = {
         Ending.DELETED,
         why="Sealed fingerprints of pictures of a challenge, under the service's key; the pictures are in the export.",
     ),
+    models.BandSeen: Held(
+        Ending.DELETED, why="Keyed digests of parts of those fingerprints; the pictures are in the export."
+    ),
     models.RehearsalRow: Held(
         Ending.KEPT, why="For a day: which registrations another policy would have decided otherwise, by their ids."
     ),

@@ -22,21 +22,23 @@ from realname.measure.challenges import PartKind, Recording
 from realname.measure.fingerprints import RADIUS, bands, distance, fingerprint, mirrored, near_bands
 from realname.measure.images import open_image
 from realname.record.registrations.actions.platform_keys import NOBODY, platform_key
-from realname.record.registrations.models import FrameSeen, PrintSeen
+from realname.record.registrations.models import BandSeen, FrameSeen, PrintSeen
 
 INDEX = "pictures-seen-index"
 SEAL = "pictures-seen-seal"
 TABLE = "registrations_print_seen"
 
 MOST_CANDIDATES = 20_000
-"""Rows that share a band by chance: one in 4,200 of the register for each picture. Beyond this many, none is looked at:
-a register so large is to be split."""
+"""Fingerprints that share a band by chance, of one recording: 3 of 1,000 in the register. No more are looked at."""
 
 # What the database decides, it decides once: of two who write one picture at once, the second waits and then is told.
 WRITE = """
 INSERT INTO registrations_frame_seen (digest, owner)
 SELECT unnest(%s::bytea[]), %s ON CONFLICT (digest) DO NOTHING
 """
+
+
+NEAR = "SELECT DISTINCT print_id FROM registrations_band_seen WHERE band = ANY(%s::bigint[]) LIMIT %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,20 @@ def remember(registration_id: uuid.UUID, marks: Marks) -> Seen:
         cursor.execute(WRITE, [[index.of("frame", digest) for digest in marks.digests], owner])
         exactly = len(marks.digests) - cursor.rowcount
     nearly = _nearly(index, seal, owner, marks.prints)
-    PrintSeen.objects.bulk_create(_rows(index, seal, owner, marks.prints))
+    keep_prints(index, seal, owner, marks.prints)
     return Seen(exactly, nearly)
+
+
+def keep_prints(index: BlindIndex, seal: DataKey, owner: bytes, prints: Sequence[bytes]) -> None:
+    """Write fingerprints and their bands. In a transaction."""
+    rows, found = [], []
+    for print_ in prints:
+        row = PrintSeen(owner=owner)
+        row.fingerprint = bytes(seal.seal(print_, _place(row)))
+        rows.append(row)
+        found += [BandSeen(band=_band(index, place, band), print=row) for place, band in enumerate(bands(print_))]
+    PrintSeen.objects.bulk_create(rows)
+    BandSeen.objects.bulk_create(found)
 
 
 def forget(registration_ids: Iterable[uuid.UUID]) -> int:
@@ -112,18 +126,12 @@ def _nearly(index: BlindIndex, seal: DataKey, owner: bytes, prints: Sequence[byt
         for place, band in enumerate(bands(print_))
         for near in near_bands(band)
     }
-    rows = PrintSeen.objects.filter(bands__overlap=sorted(keys)).exclude(owner=owner)
-    known = [seal.unseal(bytes(row.fingerprint), _place(row)) for row in rows[:MOST_CANDIDATES]]
+    with connection.cursor() as cursor:
+        cursor.execute(NEAR, [sorted(keys), MOST_CANDIDATES])
+        ids = [row[0] for row in cursor.fetchall()]
+    rows = PrintSeen.objects.filter(id__in=ids).exclude(owner=owner)
+    known = [seal.unseal(bytes(row.fingerprint), _place(row)) for row in rows]
     return sum(any(distance(print_, other) <= RADIUS for print_ in both for other in known) for both in ways)
-
-
-def _rows(index: BlindIndex, seal: DataKey, owner: bytes, prints: Sequence[bytes]) -> list[PrintSeen]:
-    rows = []
-    for print_ in prints:
-        row = PrintSeen(owner=owner, bands=[_band(index, place, band) for place, band in enumerate(bands(print_))])
-        row.fingerprint = bytes(seal.seal(print_, _place(row)))
-        rows.append(row)
-    return rows
 
 
 def _band(index: BlindIndex, place: int, band: int) -> int:
