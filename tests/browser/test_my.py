@@ -99,6 +99,10 @@ def test_she_proves_who_she_is_and_every_page_is_accessible_and_fits(
     for name in ("consents", "decisions", "looks", "data", "erase"):
         page.goto(f"{desk.address}/my/{name}")
         check(page, f"my-8-{name}-{where}")
+    page.goto(f"{desk.address}/my/decisions")
+    page.click("a[href$='/proof'] >> nth=0")
+    expect(page.locator(".rn-qr svg")).to_be_visible()
+    check(page, f"my-8-proof-{where}")
     page.goto(f"{desk.address}/my/consents")
     page.click("a[href$='/withdraw'] >> nth=0")
     check(page, f"my-9-withdraw-{where}")

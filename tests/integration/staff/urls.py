@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("realname.pages.trial.urls")),
     path("", include("realname.pages.staff.urls")),
     path("", include("realname.pages.counter.urls")),
+    path("", include("realname.pages.access.urls")),
     path("capture/", include("realname.pages.capture.urls")),
     path("for-reviewers", for_reviewers),
 ]
