@@ -101,7 +101,7 @@ def test_her_export_opens_the_leaf_and_once_she_is_erased_nothing_does(caller: C
     retention.erase_person(caller.operator_id, person)
     sequence_all()
     with tenant(caller.operator_id):
-        assert held_on(person) == {"log_openings": []}
+        assert held_on(person) == {"lawful_access": [], "log_openings": []}
         with pytest.raises(NotFound):
             receipt_of(decision)
     # What she kept is still proven: hers to show, or not.
