@@ -124,6 +124,7 @@ def document_shape(reading: DocumentReading) -> dict[str, Any]:
         "char_px": reading.char_px,
         "sharpness": reading.sharpness,
         "findings": list(reading.findings),
+        "recapture": plain(reading.recapture),
         "engine": plain(reading.engine),
         "milliseconds": reading.milliseconds,
     }

@@ -16,6 +16,7 @@ from realname.judge.checks.check import Check
 from realname.judge.checks.dispute import not_disputed
 from realname.judge.checks.document_agreement import fields_agree
 from realname.judge.checks.portrait import portrait_found
+from realname.judge.checks.recapture import not_recaptured
 from realname.judge.checks.representation import Parties, represented
 from realname.judge.decision import Decision, decide
 from realname.judge.facts import Facts, OwnerState, Way
@@ -156,6 +157,7 @@ def _ask_of_document(
     inquiry.ask(lambda: document.mrz_valid(sides))
     inquiry.ask(lambda: document.not_expired(sides, on))
     inquiry.ask(lambda: fields_agree(sides))
+    inquiry.ask(lambda: not_recaptured(sides))
 
 
 def _ask_of_face(

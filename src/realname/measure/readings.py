@@ -200,6 +200,22 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class RecaptureReading:
+    """Signs that a screen, a copy or a pasted portrait was photographed; what they are worth is in the calibration.
+
+    fine_colour   logarithm of fine colour over fine light, where the page is quiet: a screen's stripes beat with a
+                  sensor's mosaic
+    colour        how far the portrait's colours lie from their middle, 0..255: a black-and-white copy has nearly none,
+                  nor has a portrait that a laser engraved; None without a portrait
+    seam          0..1 how much straight edges around the portrait look like a sheet's; None without a portrait
+    """
+
+    fine_colour: float
+    colour: float | None
+    seam: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentReading:
     """One side of one document.
 
@@ -211,6 +227,7 @@ class DocumentReading:
     rotation_deg  by how much the picture was turned clockwise to read it: 0, 90, 180 or 270
     char_px       height of the text characters that were read; small ones are guesses
     findings      reason codes on what speaks against the reading (`document.birth_disagrees` and the like)
+    recapture     signs of a screen, a copy or a pasted portrait; None where they were not looked for
     """
 
     engine: EngineStamp
@@ -227,6 +244,7 @@ class DocumentReading:
     sharpness: float
     findings: tuple[str, ...]
     milliseconds: float
+    recapture: RecaptureReading | None = None
 
     def value(self, name: str) -> str | None:
         """Return a field's value, or None where the field is absent or cannot be read."""

@@ -19,6 +19,7 @@ from functools import cache
 from realname.measure.documents.legibility import MIN_CHAR_PX, MIN_SHARPNESS
 from realname.measure.documents.ocr.detector import TextBox, boxes_in, find_text, text_map
 from realname.measure.documents.portrait import find_portrait
+from realname.measure.documents.recapture import measure_recapture
 from realname.measure.documents.resident_id.card import CardReading
 from realname.measure.documents.resident_id.reader import MAP_SIDE_PX, find_card, read_card
 from realname.measure.documents.zone_document import ZoneDocument, read_zone_document
@@ -76,6 +77,7 @@ class DocumentReader:
             sharpness=side.sharpness,
             findings=side.findings,
             milliseconds=0.0,
+            recapture=measure_recapture(pixels, side.portrait),
         )
         spent = (time.perf_counter() - started) * 1000
         return replace(_to_full_size(reading, scale), milliseconds=spent)

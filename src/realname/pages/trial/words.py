@@ -89,6 +89,7 @@ CHECKS: dict[str, Text] = {
     "document.not_expired": _("The document is in date"),
     "document.fields_agree": _("What the document says twice agrees"),
     "document.portrait_found": _("The document shows a portrait that can be compared"),
+    "document.not_recaptured": _("No sign of a photographed copy (a hint)"),
     "document.not_disputed": _("The person agrees with what was read"),
     "subscriber.represented": _("Who acts for the subscriber may do so"),
     "identity.is_holder": _("The document is that of the line’s holder"),
