@@ -83,6 +83,7 @@ def test_every_page_is_accessible_and_fits(
         "add-endpoint": "/webhooks/add",
         "remove-endpoint": f"/webhooks/{ids['endpoint']}/remove",
         "assessment": "/assessment",
+        "watch": "/watch",
         "changes": "/changes",
     }
     for page in watched(context_of(browser, live, shop.cookie, WIDE if window == "wide" else NARROW, locale)):

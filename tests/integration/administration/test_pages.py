@@ -31,6 +31,7 @@ MORE = (
     "/webhooks",
     "/webhooks/add",
     "/assessment",
+    "/watch",
     "/changes",
 )
 

@@ -13,6 +13,7 @@ from realname.pages.administration import words
 from realname.pages.staff.words import ROLES
 from realname.record.assessments.document import LONGEST_WORDS
 from realname.record.operators.actions.connections import PROTOCOLS
+from realname.record.watch.actions.groups import LONGEST_BASIS
 
 LONGEST_REHEARSAL_DAYS = 90
 LONGEST_SETTING = 8000
@@ -152,6 +153,15 @@ class AssessmentForm(forms.Form):
     agreed = forms.BooleanField(
         label=_("I have read this assessment, and answer for it."),
         error_messages={"required": _("Confirm that you have read it, and answer for it.")},
+    )
+
+
+class WatchForm(forms.Form):
+    """A group that outcomes are to be counted by, and the law that allows it."""
+
+    group = forms.ChoiceField(label=_("Count outcomes by"), choices=list(words.GROUPS_WATCHED.items()))
+    legal_basis = forms.CharField(
+        label=_("Legal basis"), max_length=LONGEST_BASIS, error_messages={"required": _("Name the legal basis.")}
     )
 
 

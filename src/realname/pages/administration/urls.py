@@ -13,6 +13,7 @@ from realname.pages.administration.views import (
     people,
     policies,
     rehearsals,
+    watch,
     webhooks,
 )
 
@@ -43,5 +44,7 @@ urlpatterns = [
     path("operator/webhooks/deliveries/<uuid:delivery_id>/again", webhooks.redeliver, name="redeliver"),
     path("operator/assessment", assessments.page, name="assessment"),
     path("operator/assessments/<uuid:assessment_id>", assessments.one, name="assessed"),
+    path("operator/watch", watch.page, name="watch"),
+    path("operator/watch/<slug:group>/end", watch.end, name="end_watching"),
     path("operator/changes", changes.page, name="changes"),
 ]

@@ -175,6 +175,21 @@ DELIVERIES: Mapping[str, tuple[Text, str]] = {
     "delivered": (_("Delivered"), "good"),
 }
 
+GROUPS_WATCHED: Mapping[str, Text] = {
+    "language": _("Language of the registration"),
+    "sex": _("Sex on the document"),
+    "age": _("Age by the document"),
+}
+
+SCORES = _("Scores of approved comparisons")
+
+FOUND: Mapping[str, tuple[Text, str]] = {
+    "as_expected": (_("as expected"), "good"),
+    "too_few": (_("too few to say"), "still"),
+    "alarm": (_("alarm"), "bad"),
+}
+"""What a watch found, and its tone."""
+
 CHANGES: Mapping[str, Text] = {
     "policy.published": _("Policy published"),
     "assessment.signed": _("Impact assessment signed"),
@@ -208,6 +223,8 @@ REFUSALS: Mapping[str, Text] = {
     "policy.version_taken": _("Another policy was published under this name and version. Raise the version."),
     "assessment.changed": _("What is in force changed while you read. Read it again, and sign that."),
     "assessment.nothing": _("No policy is in force, so that there is nothing to assess. Publish one first."),
+    "watch.already": _("This group is watched already."),
+    "watch.basis": _("Name the legal basis, in at most 500 characters."),
     "policy.no_other_way": _("It has no way without the face. Add what is asked of somebody who does not show hers."),
     "webhook.url": _("This address may not be called. It is https, and leads to a public machine."),
     "connection.protocol": _("Choose one of the protocols."),
