@@ -34,4 +34,4 @@ def test_every_page_is_accessible_and_fits(browser: Browser, public: str, window
         check(page, f"oversight-numbers-{where}")
         page.locator("#outcomes ~ details a").first.focus()
         page.keyboard.press("Enter")
-        expect(page.locator("h1")).to_contain_text("240")
+        expect(page.locator("h1")).to_contain_text("120")

@@ -23,18 +23,18 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 MONTH = f"{NOW:%Y-%m}"
 DIGEST = "ab" * 32
 DECIDED = (
-    ("face", "approved", (), 240, 31),
-    ("face", "retry", ("face.too_dark",), 40, 12),
-    ("face", "review", ("face.cannot_tell",), 12, 25),
-    ("face", "rejected", ("face.another_person", "document.expired"), 9, 28),
-    ("non_face", "approved", (), 31, 700),
+    ("face", "approved", (), 120, 31),
+    ("face", "retry", ("face.too_dark",), 20, 12),
+    ("face", "review", ("face.cannot_tell",), 6, 25),
+    ("face", "rejected", ("face.another_person", "document.expired"), 4, 28),
+    ("non_face", "approved", (), 15, 700),
     ("non_face", "rejected", ("document.expired",), 2, 4000),
 )
 """Way, outcome, reasons, how many, and seconds that each took."""
 
 
 def filled() -> uuid.UUID:
-    """Return the operator of a log of some four hundred leaves, all numbered and counted."""
+    """Return the operator of a log of some three hundred leaves, all numbered and counted."""
     operator = add_operator("north", "North Telecom", "CN")
     with tenant(operator):
         publish_policy(Caller(operator, "client", frozenset()), PICTURES, ("new_line", "transfer"))
