@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser import test_subscriber
+from tests.browser.capture import simulated
 from tests.browser.conftest import NARROW, WIDE, watched
 from tests.browser.test_looks import check
 from tests.browser.test_subscriber import Desk, agreed, confirmed, documented, press, reached, shown
@@ -19,7 +20,7 @@ from realname.client import code_of_simulator
 
 pytestmark = [pytest.mark.models]
 
-desk, phone = test_subscriber.desk, test_subscriber.phone
+desk, phone, untold = test_subscriber.desk, test_subscriber.phone, test_subscriber.untold
 
 OPERATOR = "north"
 WINDOWS = {"narrow": NARROW, "wide": WIDE}
@@ -27,10 +28,11 @@ LANGUAGES = {"en": "en-GB", "zh": "zh-CN"}
 
 
 @pytest.fixture(scope="module")
-def number(desk: Desk, browser: Browser) -> str:
+def number(desk: Desk, untold: Browser) -> str:
     """A line that is registered in the name of the specimen's person."""
     registration, link = desk.begin()
-    context = browser.new_context(viewport=NARROW, locale="en-GB")  # type: ignore[arg-type]  # a TypedDict
+    context = untold.new_context(viewport=NARROW, locale="en-GB")  # type: ignore[arg-type]  # a TypedDict
+    simulated.stand_before(context)
     page = context.new_page()
     agreed(page, link)
     documented(page, desk)
