@@ -35,8 +35,10 @@
     const noise = grain();
     // She never stands twice in quite the same place, before quite the same wall.
     const [across, down, zoom, tilt] = [60, 40, 0.12, 0.07].map((most) => most * (Math.random() - 0.5));
-    const wall = `hsl(${Math.floor(360 * Math.random())} 40% 50% / 18%)`;
-    const spots = Array.from({ length: 6 }, () => [0, 1, 2, 3].map(() => Math.random()));
+    const wall = Array.from({ length: 9 }, () => ({
+      colour: `hsl(${Math.floor(360 * Math.random())} 45% ${25 + Math.floor(45 * Math.random())}%)`,
+      at: [0, 1, 2, 3].map(() => Math.random()),
+    }));
     let [yaw, near, goal, before] = [0, 0, 0, performance.now()];
     const shown = [{ at: 0, colour: "idle" }];
 
@@ -70,11 +72,11 @@
       context.scale(1.16 + zoom, 1.16 + zoom);
       if (picture) context.drawImage(picture, -WIDTH / 2, -HEIGHT / 2);
       context.setTransform(1, 0, 0, 1, 0, 0);
-      context.fillStyle = wall;
       // Beside the head alone: its light is the drawn one.
-      for (const [x, y, w, h] of spots) {
-        const left = x < 0.5 ? 0.2 * x * WIDTH : (0.78 + 0.2 * (x - 0.5)) * WIDTH;
-        context.fillRect(left, y * 0.55 * HEIGHT, (0.04 + 0.08 * w) * WIDTH, (0.08 + 0.2 * h) * HEIGHT);
+      for (const { colour, at: [x, y, w, h] } of wall) {
+        const left = x < 0.5 ? (0.3 * x - 0.05) * WIDTH : (0.8 + 0.3 * (x - 0.5)) * WIDTH;
+        context.fillStyle = colour;
+        context.fillRect(left, 0.6 * y * HEIGHT - 40, (0.04 + 0.06 * w) * WIDTH, (0.1 + 0.25 * h) * HEIGHT);
       }
       context.globalAlpha = 0.035;
       context.drawImage(noise, -Math.floor(Math.random() * 128), -Math.floor(Math.random() * 128));
