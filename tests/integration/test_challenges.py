@@ -35,13 +35,21 @@ from tests.pages.stand_ins import RED, square
 
 from realname.database.rows import tenant
 from realname.evaluate.instruments import Instruments
+from realname.judge.errors import CalibrationError
 from realname.judge.facts import Channel
-from realname.judge.policy import REGISTRATIONS, shipped_text
+from realname.judge.policy import REGISTRATIONS, parse, shipped_text
 from realname.measure.errors import MeasureError
 from realname.record.errors import Conflict, Denied, Invalid, RecordError, TooLarge, TooMany
 from realname.record.operators.actions.clients import Caller, add_operator
 from realname.record.operators.actions.policies import publish_policy
-from realname.record.registrations.actions import challenges, recordings, retention, seen
+from realname.record.registrations.actions import (
+    challenges,
+    deciding,
+    recordings,
+    rehearsing,
+    retention,
+    seen,
+)
 from realname.record.registrations.actions.gathering import gather
 from realname.record.registrations.models import (
     Challenge,
@@ -390,6 +398,36 @@ def test_what_the_envelope_says_is_judged(caller: Caller, outside: Outside, tool
         row = decide(caller, registration, tools)
         assert checks_of(row)["capture.not_injected"][1] == [reason]
         assert row.outcome != "approved"
+
+
+def test_a_decision_on_a_challenge_is_replayed_and_rehearsed(
+    caller: Caller, outside: Outside, tools: Instruments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    know(outside)
+    registration = at_the_face(caller, tools)
+    confirm(caller, outside, registration)
+    answered(phone_in(caller, registration), registration, tools)
+    row = decide(caller, registration, tools)
+    with tenant(caller.operator_id):
+        assert deciding.replay(DecisionRow.objects.select_related("policy").get(id=row.id)) == row.decision.encode()
+
+    def rehearsed(text: str) -> rehearsing.Rehearsal:
+        since = timezone.now() - timedelta(days=1)
+        [found] = rehearsing.rehearse(caller.operator_id, parse(text), since, tools)
+        return found
+
+    same = rehearsed(shipped_text("new-line"))
+    assert (same.before, same.after, same.from_readings) == (row.outcome, row.outcome, True)
+    at_counters = shipped_text("new-line").replace('take = ["phone", "counter", "client"]', 'take = ["counter"]')
+    assert "capture.stronger_way" in rehearsed(at_counters).reasons
+    # A later version's table is not for what an earlier engine measured: what was recorded is judged.
+    monkeypatch.setattr(rehearsing, "calibration_of", calibrated_for_another)
+    other = rehearsed(at_counters)
+    assert (other.from_readings, other.after) == (False, row.outcome)
+
+
+def calibrated_for_another(_engine: object) -> None:
+    raise CalibrationError("the table is another engine's", code="calibration.wrong_engine")
 
 
 def test_another_key_is_a_finding_and_the_same_key_is_none(caller: Caller, tools: Instruments) -> None:

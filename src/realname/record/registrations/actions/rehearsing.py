@@ -18,9 +18,12 @@ from realname.evaluate.instruments import Instruments
 from realname.evaluate.trial import judge
 from realname.judge.checks.check import Check
 from realname.judge.decision import Decision, Result, decide
+from realname.judge.errors import CalibrationError
 from realname.judge.facts import Way
 from realname.judge.policy import Policy
+from realname.judge.presence import calibration_of
 from realname.judge.shapes import build
+from realname.measure.challenges import ChallengeReading
 from realname.record.registrations.actions.deciding import INPUTS, Inputs
 from realname.record.registrations.models import DecisionInputs, DecisionRow
 from realname.record.subscribers.actions.sealed import unseal_for
@@ -87,13 +90,21 @@ def _rehearsed(row: DecisionRow, inputs: Inputs | None, policy: Policy, tools: I
 
 
 def _judged(inputs: Inputs, policy: Policy, way: Way, tools: Instruments) -> Decision | None:
-    """Judge kept readings anew; None where another engine measured a face: its scores are not this one's."""
+    """Judge kept readings anew; None where another engine measured a face or a challenge: its numbers mean others."""
     kept = inputs.readings
     engines = {reading.engine for reading in kept.faces}
     engines |= {face.engine for face in (kept.portrait, kept.authority) if face is not None}
-    if engines - {tools.faces.stamp}:
+    if engines - {tools.faces.stamp} or not _is_calibrated(kept.challenge):
         return None
     return judge(kept, policy, inputs.on, tools, way=way, facts=inputs.facts).decision
+
+
+def _is_calibrated(challenge: ChallengeReading | None) -> bool:
+    """Tell whether the table that ships is of the engine that measured a challenge, where there is one."""
+    try:
+        return challenge is None or bool(calibration_of(challenge.engine))
+    except CalibrationError:
+        return False
 
 
 def _inputs(row: DecisionRow) -> Inputs | None:
