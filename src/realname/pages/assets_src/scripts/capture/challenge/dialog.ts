@@ -110,7 +110,7 @@ class Attempt {
     if (!track) throw new Error("the camera has no picture");
     const done = await performed(challenge, this.view, found, placing, this.stop);
     const pair = await keyOf(this.form.dataset["session"] ?? this.form.action);
-    const recorded = { ...done, challenge, camera: cameraOf(track), hiddenMs: 0 };
+    const recorded = { ...done, challenge, camera: cameraOf(track) };
     const envelope = await this.stop.unless(sealed(recorded, pair));
     const files = done.taken.map(({ content }, i) => ({ name: "frames", content, file: `${i}.jpg` }));
     return [{ name: "envelope", content: envelope }, ...files];

@@ -15,7 +15,6 @@ export interface Recorded {
   readonly taken: readonly Taken[];
   readonly flashes: readonly Flash[];
   readonly camera: Camera;
-  readonly hiddenMs: number;
   readonly dropped: number;
 }
 
@@ -52,7 +51,7 @@ export async function sealed(recorded: Recorded, pair: CryptoKeyPair): Promise<s
 }
 
 async function payloadOf(recorded: Recorded): Promise<object> {
-  const { challenge, began, camera, hiddenMs, dropped } = recorded;
+  const { challenge, began, camera, dropped } = recorded;
   const since = (at: number): number => Math.round((at - began) * 10) / 10;
   const frames = recorded.taken.map(async ({ part, at, captured, width, height, content }) => ({
     part,
@@ -75,7 +74,8 @@ async function payloadOf(recorded: Recorded): Promise<object> {
       user_agent: navigator.userAgent,
       screen: [screen.width, screen.height],
       pixel_ratio: devicePixelRatio,
-      hidden_ms: Math.round(hiddenMs),
+      // A page that is left ends the recording: what is sent was never hidden.
+      hidden_ms: 0,
       languages: navigator.languages,
       webdriver: navigator.webdriver,
     },
