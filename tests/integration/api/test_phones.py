@@ -32,7 +32,7 @@ from realname.record.registrations.models import CaptureTicket, Contact, Decisio
 
 OWN = {
     ("get", "/v1/consent-texts"),
-    *(("get", f"/v1/registrations/{{registration_id}}{end}") for end in ("", "/decision", "/consents")),
+    *(("get", f"/v1/registrations/{{registration_id}}{end}") for end in ("", "/decision", "/consents", "/receipt")),
     *(
         ("post", f"/v1/registrations/{{registration_id}}/{step}")
         for step in (
