@@ -88,6 +88,14 @@ def test_a_picture_that_comes_twice_is_counted_and_one_that_stands_still_is_told
 
 
 @pytest.mark.models
+@pytest.mark.parametrize(("width", "height"), [(16, 16), (16, 600), (641, 17)])
+def test_pictures_of_odd_sizes_give_numbers(width: int, height: int) -> None:
+    frames = tuple(replace(f, picture=picture(1, width, height)) for f in recording().frames)
+    stream = challenge_engine("fast").measure(replace(recording(), frames=frames), PERMIT).stream
+    assert np.isfinite([stream.noise_still, stream.recoded, stream.noise_period]).all()
+
+
+@pytest.mark.models
 def test_a_part_without_pictures_is_no_error() -> None:
     reading = challenge_engine("fast").measure(recording((0, 1)), PERMIT)
     assert len(reading.lights) == len(reading.blinks) == 1

@@ -101,7 +101,8 @@ def _apart(a: Floats, b: Floats) -> Floats:
 
 def _stillness(parts: Sequence[Sequence[Floats]]) -> float:
     """Return the share of blocks whose grain is the same in neighbouring pictures: the median over the neighbours."""
-    shares = [float((_apart(a, b) < STILL).mean()) for part in parts for a, b in pairwise(part) if a.shape == b.shape]
+    large = [[grain for grain in part if min(grain.shape) >= BLOCK_PX] for part in parts]
+    shares = [float((_apart(a, b) < STILL).mean()) for part in large for a, b in pairwise(part) if a.shape == b.shape]
     return float(np.median(shares)) if shares else 0.0
 
 

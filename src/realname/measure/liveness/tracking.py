@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from realname.measure.faces.geometry import Transform, apply
+from realname.measure.faces.geometry import Transform, apply, similarity
 from realname.measure.liveness.head import generic_head
 from realname.measure.liveness.sightings import Sighting
 
@@ -86,7 +86,7 @@ def _placement(seen: Sighting) -> Transform:
     target = (generic_head()[list(ALIGNED_BY), :2] * EYES_APART_PX + CENTRE_PX).astype(np.float32)
     cv2.setRNGSeed(1)
     found, _ = cv2.estimateAffinePartial2D(source, target, method=cv2.LMEDS)
-    return np.asarray(found, np.float64)
+    return similarity(source, target) if found is None else np.asarray(found, np.float64)
 
 
 def _aligned(seen: Sighting, place: Transform) -> NDArray[np.uint8]:
