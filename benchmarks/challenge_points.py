@@ -46,15 +46,15 @@ BENT = "04"
 CLIP_PICTURES = 9
 MILD = OperatingPoint(
     0.05,
-    turn=MotionBounds(0.012, 0.006, 0.05, -0.3, -9.0, 9.0, 60),
-    closer=MotionBounds(0.006, 0.004, 0.0, -0.4, 0.45, 1.6, 60),
+    turn=MotionBounds(0.012, 0.006, 0.05, -0.3, -9.0, 9.0, 60, 150),
+    closer=MotionBounds(0.006, 0.004, 0.0, -0.4, 0.45, 1.6, 60, 150),
     light=LightBounds(0.8, 0.005, 4.0, 0.002, 0.003),
     measured=(),
 )
 STRICT = OperatingPoint(
     0.15,
-    turn=MotionBounds(0.015, 0.006, 0.15, -0.3, -9.0, 9.0, 60),
-    closer=MotionBounds(0.007, 0.004, 0.1, -0.4, 0.55, 1.5, 60),
+    turn=MotionBounds(0.015, 0.006, 0.15, -0.3, -9.0, 9.0, 60, 150),
+    closer=MotionBounds(0.007, 0.004, 0.1, -0.4, 0.55, 1.5, 60, 150),
     light=LightBounds(0.9, 0.008, 5.0, 0.001, 0.003),
     measured=(),
 )

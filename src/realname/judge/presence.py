@@ -41,6 +41,7 @@ class MotionBounds:
     bent        the same, below which it is one
     slope_least, slope_most   of the relief against an approach: about 1 for a head
     points      fewer tracked points say nothing
+    sure_points   from which on a plane or a sheet is told: a cheek that is hidden by the turn, or blur, leaves few
     """
 
     solid: float
@@ -50,8 +51,11 @@ class MotionBounds:
     slope_least: float
     slope_most: float
     points: int
+    sure_points: int
 
     def __post_init__(self) -> None:
+        if self.points > self.sure_points:
+            raise ValueError("what is sure rests on more points than what is said at all")
         if not (0 < self.flat < self.solid and self.bent < self.not_bent and self.slope_least < self.slope_most):
             raise ValueError("what is flat or bent lies below what is solid")
 
@@ -132,7 +136,7 @@ def movement(motion: MotionReading, bounds: MotionBounds, *, closer: bool) -> An
     if motion.points < bounds.points or not all(map(math.isfinite, (depth, ratio, motion.slope))):
         return Answer.CANNOT_TELL
     if depth < bounds.flat or ratio < bounds.bent:
-        return Answer.NONE
+        return Answer.NONE if motion.points >= bounds.sure_points else Answer.CANNOT_TELL
     sloped = not closer or bounds.slope_least <= motion.slope <= bounds.slope_most
     return Answer.GIVEN if depth >= bounds.solid and ratio >= bounds.not_bent and sloped else Answer.CANNOT_TELL
 

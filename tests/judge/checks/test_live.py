@@ -88,6 +88,9 @@ def test_each_bound_of_a_turn_is_inside() -> None:
     assert movement(with_depth(bounds.flat - 1e-6), bounds, closer=False) is Answer.NONE
     assert movement(with_depth(0.02, bounds.not_bent - 1e-6), bounds, closer=False) is Answer.CANNOT_TELL
     assert movement(with_depth(0.02, bounds.bent - 1e-6), bounds, closer=False) is Answer.NONE
+    few = replace(with_depth(bounds.flat / 2), points=bounds.sure_points - 1)
+    assert movement(few, bounds, closer=False) is Answer.CANNOT_TELL
+    assert movement(replace(few, points=bounds.sure_points), bounds, closer=False) is Answer.NONE
     assert depth_of(with_depth(0.02, 0.5)) == pytest.approx((0.02, 0.5))
 
 
