@@ -52,7 +52,8 @@ export async function sealed(recorded: Recorded, pair: CryptoKeyPair): Promise<s
 
 async function payloadOf(recorded: Recorded): Promise<object> {
   const { challenge, began, camera, dropped } = recorded;
-  const since = (at: number): number => Math.round((at - began) * 10) / 10;
+  // The browser dates a picture by when it began to paint, which may be just before the script began.
+  const since = (at: number): number => Math.max(0, Math.round((at - began) * 10) / 10);
   const frames = recorded.taken.map(async ({ part, at, captured, width, height, content }) => ({
     part,
     at_ms: since(at),
