@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "realname.record.operators",
     "realname.record.subscribers",
     "realname.record.registrations",
+    "realname.record.identities",
     "realname.record.reviews",
     "realname.record.staff",
     "realname.record.inquiries",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from realname.judge.checks.check import MISSING, NOT_APPLICABLE, QUESTIONS, Check, Outcome
-from realname.judge.policy import BESIDE, CHALLENGED, NEEDS, Policy, load_policy
+from realname.judge.policy import BESIDE, CHALLENGED, LINE_LIMIT, NEEDS, Policy, load_policy
 from realname.judge.rules import CheckRule, Consequence, Requirement
 
 PHOTOGRAPHS = load_policy("photographs")
@@ -49,6 +49,7 @@ def policies(draw: st.DrawFn) -> Policy:
         version=1,
         summary="",
         checks=rules,
+        identity=NEW_LINE.identity if LINE_LIMIT in rules else None,
         liveness=NEW_LINE.liveness if CHALLENGED & rules.keys() else None,
         **{group: getattr(NEW_LINE, group) for group in TABLES if group in groups},
     )

@@ -88,6 +88,7 @@ BODIES: Mapping[LeafKind, Mapping[str, Any]] = {
         "until": "2027-01-31",
         "commitment": DIGEST,
     },
+    LeafKind.LINE_STEP: {"operator": OPERATOR, "step": "ended"},
     LeafKind.POLICY_PUBLISHED: {
         "operator": OPERATOR,
         "policy": DIGEST,

@@ -40,7 +40,7 @@ ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 # A sequence made for a column needs USAGE to draw from; reading or setting it would tell of other operators' rows.
 GRANT = """
 REVOKE ALL ON TABLE {table} FROM PUBLIC, {app};
-GRANT {grants} ON TABLE {table} TO {app};
+{granting}
 DO $$
 DECLARE
     made_for_it regclass;
@@ -98,14 +98,19 @@ def unguard(table: str) -> str:
 
 
 def grant(table: str, grants: Sequence[str]) -> str:
-    """Return the statements by which `app` may do that to the table and nothing else. ValueError for other grants."""
+    """Return the statements by which `app` may do that to the table and nothing else. ValueError for other grants.
+
+    Without any grant the table is closed to `app`: a function of the database answers for it.
+    """
     if not set(grants) <= set(GRANTABLE):
         raise ValueError(f"only {', '.join(GRANTABLE)} can be granted")
+    names = sql.SQL(", ".join(grants))
+    given = sql.SQL("GRANT {} ON TABLE {} TO {};").format(names, sql.Identifier(table), NAMES["app"])
     return _fill(
         GRANT,
         table=sql.Identifier(table),
         table_literal=sql.Literal(sql.Identifier(table).as_string()),
-        grants=sql.SQL(", ".join(grants)),
+        granting=given if grants else sql.SQL(""),
     )
 
 

@@ -102,6 +102,23 @@ class HolderState(StrEnum):
     OTHER = "other"
 
 
+class LinesState(StrEnum):
+    """Whether an identity may have a further line.
+
+    none         the question does not arise: the line is its holder's already, or a company's
+    unknown      the document's number was not surely read, so that nothing can be counted
+    free         there is room for one
+    at_operator  it has as many lines with this operator as the policy allows
+    in_all       it has as many lines with all operators together as the policy allows; where is not told
+    """
+
+    NONE = "none"
+    UNKNOWN = "unknown"
+    FREE = "free"
+    AT_OPERATOR = "at_operator"
+    IN_ALL = "in_all"
+
+
 class Channel(StrEnum):
     """Through what the pictures of a face came.
 
@@ -181,3 +198,4 @@ class Facts:
     authority_askable: bool = True
     authority_gives_portrait: bool = False
     capture: Capture | None = None
+    lines: LinesState = LinesState.NONE

@@ -24,6 +24,7 @@ from realname.judge.rules import (
     CheckRule,
     DocumentRules,
     FaceRules,
+    IdentityRules,
     LivenessRules,
     OfficerRules,
     Requirement,
@@ -45,6 +46,9 @@ REGISTRATIONS: Mapping[str, str] = {
 MAX_BYTES = 64 * 1024
 """A policy is a page of text; what is larger is something else."""
 
+LINE_LIMIT = "identity.line_limit"
+"""The check for which the table `identity` is."""
+
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "face.matches_document": ("document.portrait_found", "face.single", "face.quality"),
     "face.matches_authority": ("face.single", "face.quality"),
@@ -55,6 +59,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "face.live": ("face.single", "face.quality"),
     "authority.record_matches": ("document.readable", "consent.given"),
     "identity.is_holder": ("document.readable",),
+    LINE_LIMIT: ("document.readable",),
 }
 """Checks that mean nothing without others: a comparison of the wrong or an unfit face proves nothing."""
 
@@ -91,6 +96,7 @@ class Policy:
     review: ReviewRules = field(default_factory=ReviewRules)
     liveness: LivenessRules | None = None
     capture: CaptureRules | None = None
+    identity: IdentityRules | None = None
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.name):
@@ -108,6 +114,8 @@ class Policy:
         for group in ("document", "face", "authority", "officer", "subscriber", "capture"):
             if (getattr(self, group) is not None) is not any(name.startswith(f"{group}.") for name in asked):
                 raise ValueError(f"the table {group!r} is there exactly when a check {group}.* is asked for")
+        if (self.identity is not None) is not (LINE_LIMIT in asked):
+            raise ValueError(f"the table 'identity' is there exactly when {LINE_LIMIT} is asked for")
         if (self.liveness is not None) is not bool(asked & CHALLENGED):
             raise ValueError(
                 f"the table 'liveness' is there exactly when {' or '.join(sorted(CHALLENGED))} is asked for"

@@ -19,6 +19,7 @@ from realname.judge.rules import (
     CheckRule,
     DocumentRules,
     FaceRules,
+    IdentityRules,
     LivenessRules,
     OfficerRules,
     ReviewRules,
@@ -35,6 +36,7 @@ GROUPS: Mapping[str, type] = {
     "review": ReviewRules,
     "liveness": LivenessRules,
     "capture": CaptureRules,
+    "identity": IdentityRules,
 }
 WAYS = ("checks", "other_way")
 

@@ -29,6 +29,12 @@ MOST_LIVE_SECONDS = 300
 """A script takes about ten seconds. The rest is for reading what will come, and for a slow network; a longer life gives
 time to compute an answer."""
 
+LEAST_IN_ALL = 5
+"""Of a lower limit, being told that it is reached would tell an operator that somebody has a line elsewhere."""
+
+MOST_LINES = 10_000
+"""Numbers of an identity's lines are small integers in the database; no law allows anybody so many."""
+
 WORD = re.compile(r"[a-z0-9_]{1,40}")
 
 
@@ -200,6 +206,22 @@ class SubscriberRules:
     def __post_init__(self) -> None:
         if not 0 <= self.age_of_majority <= OLDEST_MAJORITY:
             raise ValueError(f"age_of_majority must lie in 0..{OLDEST_MAJORITY}")
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRules:
+    """How many lines one identity may have: with this operator, and with all operators that share this service."""
+
+    lines_at_operator: int
+    lines_in_all: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.lines_at_operator <= self.lines_in_all <= MOST_LINES:
+            raise ValueError(f"1 <= lines_at_operator <= lines_in_all <= {MOST_LINES} must hold")
+        if self.lines_in_all < LEAST_IN_ALL:
+            raise ValueError(
+                f"lines_in_all must be {LEAST_IN_ALL} or more: a lower limit tells who has lines elsewhere"
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ ONE_EACH: Mapping[LeafKind, str] = {
     LeafKind.GALLERY_PURGED: "gallery_purged",
     LeafKind.IMPACT_ASSESSMENT: "impact_assessment.{step}",
     LeafKind.LAWFUL_ACCESS: "lawful_access.{step}",
+    LeafKind.LINE_STEP: "line.{step}",
     LeafKind.POLICY_PUBLISHED: "policy_published",
     LeafKind.REVIEW_OVERRIDE: "override.{before}.{after}",
 }

@@ -44,6 +44,7 @@ class LeafKind(StrEnum):
     GALLERY_PURGED = "gallery_purged"
     IMPACT_ASSESSMENT = "impact_assessment"
     LAWFUL_ACCESS = "lawful_access"
+    LINE_STEP = "line_step"
     POLICY_PUBLISHED = "policy_published"
     REVIEW_OVERRIDE = "review_override"
 
@@ -186,6 +187,10 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
         "jurisdiction": Member(is_jurisdiction, "whose law it rests on"),
         "until": Member(is_near_day, "the day on which the access ends", optional=True),
         "commitment": _commitment,
+    },
+    LeafKind.LINE_STEP: {
+        "operator": _operator,
+        "step": Member(words("ended"), "what happened to a line that somebody holds"),
     },
     LeafKind.POLICY_PUBLISHED: {
         "operator": _operator,

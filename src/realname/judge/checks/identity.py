@@ -1,9 +1,10 @@
-"""The check `identity.is_holder`."""
+"""The checks `identity.is_holder` and `identity.line_limit`."""
 
 from __future__ import annotations
 
 from realname.judge.checks.check import NOT_APPLICABLE, Check, Outcome
-from realname.judge.facts import HolderState
+from realname.judge.facts import HolderState, LinesState
+from realname.judge.rules import IdentityRules
 
 ANSWERS = {
     HolderState.NONE: (Outcome.SKIPPED, (NOT_APPLICABLE,)),
@@ -12,8 +13,23 @@ ANSWERS = {
     HolderState.OTHER: (Outcome.FAIL, ("identity.not_holder",)),
 }
 
+LINES = {
+    LinesState.NONE: (Outcome.SKIPPED, (NOT_APPLICABLE,)),
+    LinesState.UNKNOWN: (Outcome.UNSURE, ("identity.not_known",)),
+    LinesState.FREE: (Outcome.PASS, ()),
+    LinesState.AT_OPERATOR: (Outcome.FAIL, ("identity.lines_at_operator",)),
+    LinesState.IN_ALL: (Outcome.FAIL, ("identity.lines_in_all",)),
+}
+
 
 def is_holder(holder: HolderState) -> Check:
     """Check that the document is that of the line's present holder, by its number."""
     outcome, reasons = ANSWERS[holder]
     return Check("identity.is_holder", outcome, reasons)
+
+
+def line_limit(lines: LinesState, rules: IdentityRules) -> Check:
+    """Check that the identity may have a further line. How many it has, and where, is not told."""
+    outcome, reasons = LINES[lines]
+    limits = {"lines_at_operator": rules.lines_at_operator, "lines_in_all": rules.lines_in_all}
+    return Check("identity.line_limit", outcome, reasons, detail=limits)

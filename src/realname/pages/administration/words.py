@@ -40,6 +40,7 @@ GROUPS: Mapping[str, Text] = {
     "review": _("How people decide"),
     "liveness": _("The challenge before the camera (uncertified)"),
     "capture": _("Where a face may be captured"),
+    "identity": _("How many lines one identity may have"),
 }
 
 CHANNELS: Mapping[str, Text] = {
@@ -91,6 +92,8 @@ RULES: Mapping[str, Text] = {
     "liveness.challenge_bpcer": _("Share of people whom the challenge may turn away"),
     "liveness.passive_bpcer": _("Share of people in whom the pictures alone may raise a doubt"),
     "capture.take": _("Taken from"),
+    "identity.lines_at_operator": _("Lines with this operator, at most"),
+    "identity.lines_in_all": _("Lines with all operators together, at most"),
 }
 """What each rule says, by its place."""
 

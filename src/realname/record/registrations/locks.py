@@ -33,6 +33,14 @@ def locked_ticket(ticket_id: uuid.UUID) -> CaptureTicket | None:
     return CaptureTicket.objects.select_for_update().filter(id=ticket_id).first()
 
 
+def locked_line(line_id: uuid.UUID) -> Line:
+    """Return a line's row, held until the transaction ends. NotFound where it is not this operator's."""
+    row = Line.objects.select_for_update(of=("self",)).select_related("subscriber").filter(id=line_id).first()
+    if row is None:
+        raise NotFound("There is no such line.")
+    return row
+
+
 def locked_lines(line_index: bytes) -> QuerySet[Line]:
     """Return the rows by which a number is held now, held until the transaction ends."""
     return Line.objects.select_for_update().filter(line_index=line_index).exclude(state=Line.State.TERMINATED)

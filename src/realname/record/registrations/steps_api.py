@@ -216,3 +216,20 @@ def read_line(request: Request, line_id: uuid.UUID) -> dict[str, Any]:
     """Read who holds a line, and since which registration."""
     with tenant(request.auth.operator_id):
         return lines.shown(lines.line_row(line_id))
+
+
+@router.post(
+    "/lines/{uuid:line_id}/end",
+    response={201: HeldLineTold, **WITH_PROBLEMS},
+    auth=NEEDS["registrations:write"],
+    tags=["lines"],
+    summary="Tell that a line has ended",
+)
+def end_line(request: Request, response: HttpResponse, line_id: uuid.UUID, key: Key) -> Answered:
+    """Tell that a line has ended in your system: it no longer counts among the lines of its holder."""
+
+    def work() -> Answer:
+        row = lines.end_line(line_id)
+        return Answer(201, lines.shown(row), about=row.subscriber_id)
+
+    return once(request, response, key, work)

@@ -25,7 +25,7 @@ from realname.record.inquiries.locks import locked_inquiry
 from realname.record.inquiries.models import Finding, Inquiry, InquiryPicture
 from realname.record.inquiries.states import Outcome, State
 from realname.record.operators.actions.events import emit
-from realname.record.registrations.actions.approving import fields_of
+from realname.record.registrations.actions.kept_fields import fields_of
 from realname.record.subscribers.actions.consents import OWN_DATA, face_permit
 from realname.record.subscribers.actions.people import people_with_document
 

@@ -30,6 +30,11 @@ def tell_engine(digest: str, calibration: str) -> None:
     append(leaf_now(LeafKind.ENGINE_QUALIFIED, None, engine=digest, step="started", calibration=calibration))
 
 
+def tell_line(operator_id: uuid.UUID, step: str) -> None:
+    """Say what happened to a line that somebody holds."""
+    append(leaf_now(LeafKind.LINE_STEP, operator_id, step=step))
+
+
 def tell_end(operator_id: uuid.UUID, kind: str, way: str, ended: str, took_s: int) -> None:
     """Say how a registration ended."""
     append(leaf_now(LeafKind.ACTIVATION, operator_id, registration=kind, way=way, ended=ended, took_s=took_s))

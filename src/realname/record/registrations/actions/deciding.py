@@ -22,7 +22,7 @@ from realname.evaluate.trial import Readings, Trial, judge, portrait_of
 from realname.judge.canonical import canonical
 from realname.judge.checks.check import Check
 from realname.judge.decision import Decision, Result, decide
-from realname.judge.facts import Facts, Way
+from realname.judge.facts import Facts, LinesState, Way
 from realname.judge.rules import OnOutage
 from realname.judge.shapes import build, plain, to_json
 from realname.ledger.decisions import decision_leaf
@@ -35,8 +35,10 @@ from realname.record.operators.actions.policies import rules_of
 from realname.record.oversight.actions.openings import About, append_opened
 from realname.record.registrations import hooks
 from realname.record.registrations.actions import approving, authority, gathering, mending, steps
+from realname.record.registrations.actions.counted import reserve
 from realname.record.registrations.actions.gathering import Gathered
 from realname.record.registrations.actions.jobs import defer_deciding
+from realname.record.registrations.actions.kept_fields import fields_of
 from realname.record.registrations.actions.measuring import is_measuring
 from realname.record.registrations.locks import locked_registration
 from realname.record.registrations.models import DecisionInputs, DecisionRow, Registration
@@ -86,7 +88,12 @@ def decide_registration(
     readings, facts = _measured(operator_id, registration_id, gathered, tools)
     trial = judge(readings, gathered.policy, on, tools, way=gathered.way, facts=facts)
     with tenant(operator_id):
-        _record(registration_id, trial, Inputs(readings, facts, on), gathered.way)
+        lost = _record(registration_id, trial, Inputs(readings, facts, on), gathered.way)
+    if lost is not None:  # somebody else took the identity's last line since it was looked up
+        facts = replace(facts, lines=lost)
+        trial = judge(readings, gathered.policy, on, tools, way=gathered.way, facts=facts)
+        with tenant(operator_id):
+            _record(registration_id, trial, Inputs(readings, facts, on), gathered.way)
     return None
 
 
@@ -201,9 +208,17 @@ def _face_of(jpeg: bytes, permit: Permit, tools: Instruments) -> FaceReading | N
     return reading.faces[0] if reading.faces else None
 
 
-def _record(registration_id: uuid.UUID, trial: Trial, inputs: Inputs, way: Way) -> None:
+def _record(registration_id: uuid.UUID, trial: Trial, inputs: Inputs, way: Way) -> LinesState | None:
+    """Write a decision and what follows from it. Where a limit stands against an approval by now, write nothing.
+
+    That limit is returned then, else None.
+    """
     registration = locked_registration(registration_id)
     require_decidable(registration)
+    if trial.decision.outcome is Result.APPROVED:
+        lines = reserve(registration, fields_of(trial.readings.documents))
+        if lines not in {LinesState.FREE, LinesState.NONE}:
+            return lines
     row = DecisionRow.objects.create(
         operator_id=registration.operator_id,
         registration=registration,
@@ -223,6 +238,7 @@ def _record(registration_id: uuid.UUID, trial: Trial, inputs: Inputs, way: Way) 
         mending.lead_back(registration, trial.decision)
     if trial.decision.outcome is Result.APPROVED:
         approving.approve(registration, trial.readings, way)
+    return None
 
 
 def _tell(registration: Registration, row: DecisionRow, trial: Trial) -> None:

@@ -21,7 +21,9 @@ from realname.measure.readings import (
 )
 from realname.record.operators.actions.policies import rules_of
 from realname.record.registrations.actions import authority, confirming, contacts, ways
+from realname.record.registrations.actions.counted import HELD, room_for
 from realname.record.registrations.actions.evidence import open_evidence
+from realname.record.registrations.actions.kept_fields import fields_of
 from realname.record.registrations.actions.measuring import readings_of
 from realname.record.registrations.actions.recordings import capture_of
 from realname.record.registrations.locks import locked_registration
@@ -30,9 +32,6 @@ from realname.record.subscribers.actions import representations
 from realname.record.subscribers.actions.consents import face_permit, live_purposes
 from realname.record.subscribers.actions.sealed import number_index
 from realname.record.subscribers.actions.templates import newest_template
-
-HELD = frozenset({Registration.Kind.SIM_REPLACEMENT, Registration.Kind.REVERIFICATION})
-"""Kinds for the line's present holder alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +90,7 @@ def _facts(registration: Registration, documents: tuple[DocumentReading, ...], o
         authority_askable=answer is not None or authority.question_of(registration.id) is not None,
         authority_gives_portrait=answer is not None and answer.gives_portrait,
         capture=capture_of(registration),
+        lines=room_for(registration, fields_of(documents)),
     )
 
 

@@ -17,12 +17,15 @@ from realname.connect.keys.data_keys import Place
 from realname.connect.transport.errors import TransportError
 from realname.database.rows import tenant
 from realname.record.errors import Conflict, Invalid, NotFound
+from realname.record.identities.actions.counting import release_places
 from realname.record.operators.actions.connections import connected, line_system_of
+from realname.record.operators.actions.events import emit
 from realname.record.operators.models import Connection
+from realname.record.oversight.actions.telling import tell_line
 from realname.record.registrations import models
-from realname.record.registrations.actions import steps
+from realname.record.registrations.actions import counted, steps
 from realname.record.registrations.actions.jobs import defer_order
-from realname.record.registrations.locks import locked_lines, locked_order, locked_registration
+from realname.record.registrations.locks import locked_line, locked_lines, locked_order, locked_registration
 from realname.record.registrations.models import Line, Registration
 from realname.record.registrations.states import State
 from realname.record.subscribers.actions.sealed import seal_for, unseal_for
@@ -110,7 +113,10 @@ def hold(registration: Registration) -> Line:
     holder = registration.holder or registration.subscriber
     line = steps.line_of(registration)
     # Who held the number until now holds it no more; the row stays, for it says since when.
-    locked_lines(bytes(registration.line_index)).update(state=Line.State.TERMINATED)
+    held = locked_lines(bytes(registration.line_index))
+    before = list(held.values_list("registration_id", flat=True))
+    held.update(state=Line.State.TERMINATED)
+    counted.settle(registration, before)
     row = Line(
         operator_id=registration.operator_id,
         subscriber=holder,
@@ -121,6 +127,21 @@ def hold(registration: Registration) -> Line:
     row.sealed_line = seal_for(holder, json.dumps(line).encode(), Place(TABLE, "sealed_line", row.id))
     row.save(force_insert=True)
     steps.move(registration, State.ACTIVATED, line=str(row.id))
+    return row
+
+
+def end_line(line_id: uuid.UUID) -> Line:
+    """Note that a line has ended in the operator's system; its place among its holder's lines is free.
+
+    Ending it twice is no error. NotFound. Inside the tenant's transaction.
+    """
+    row = locked_line(line_id)
+    if row.state != Line.State.TERMINATED:
+        row.state = Line.State.TERMINATED
+        row.save(update_fields=("state",))
+        release_places(row.registration_id)
+        tell_line(row.operator_id, "ended")
+        emit(row.operator_id, "line.ended", row.registration_id, {"line": str(row.id)})
     return row
 
 

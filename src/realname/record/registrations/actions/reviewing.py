@@ -13,13 +13,18 @@ from django.utils import timezone
 
 from realname.evaluate.trial import Readings
 from realname.judge.decision import Decision
-from realname.judge.facts import Way
+from realname.judge.facts import LinesState, Way
 from realname.judge.shapes import build
 from realname.record.errors import Conflict
 from realname.record.registrations.actions import approving, lines, mending, steps
+from realname.record.registrations.actions.counted import reserve
 from realname.record.registrations.actions.deciding import Inputs, inputs_of
+from realname.record.registrations.actions.kept_fields import fields_of
 from realname.record.registrations.models import DecisionInputs, DecisionRow, Line, LineOrder, Registration
 from realname.record.registrations.states import ENDED, State
+
+LIMITS = (LinesState.AT_OPERATOR, LinesState.IN_ALL)
+"""What no person's approval passes over. An identity that nobody could read is not counted."""
 
 APPEAL = "appeal"
 """What a refused registration waits for while its appeal is open: nothing of it expires or is erased meanwhile."""
@@ -28,7 +33,8 @@ APPEAL = "appeal"
 def approve_reviewed(registration: Registration, decision: DecisionRow) -> None:
     """Do what an approval does, with the readings that the machine decided on.
 
-    Conflict `review.evidence_gone` where those are erased, `review.line_taken` where the number has a holder by now.
+    Conflict `review.evidence_gone` where those are erased, `review.line_taken` where the number has a holder by now,
+    `review.line_limit` where the person may have no further line.
     """
     readings = _readings(decision)
     if registration.kind == Registration.Kind.NEW_LINE and _is_taken(registration):
@@ -39,6 +45,12 @@ def approve_reviewed(registration: Registration, decision: DecisionRow) -> None:
         )
     reopen(registration)
     wait_for(registration, "")
+    if reserve(registration, fields_of(readings.documents)) in LIMITS:
+        raise Conflict(
+            "As many lines as are allowed are registered to this person.",
+            code="review.line_limit",
+            remedy="Have her end a line, and decide then; or decline.",
+        )
     approving.approve(registration, readings, Way(decision.way))
     if registration.state == State.DECIDED and not LineOrder.objects.filter(registration=registration).exists():
         wait_for(registration, lines.ACTIVATION)

@@ -13,6 +13,7 @@ from realname.connect.activation.line_identifiers import LineIdentifierError, pa
 from realname.connect.keys.data_keys import Place
 from realname.connect.messages.phone_numbers import PhoneNumberError, parse_number
 from realname.record.errors import Conflict, Invalid
+from realname.record.identities.actions.counting import release_places
 from realname.record.operators.actions.clients import Caller
 from realname.record.operators.actions.connections import connected
 from realname.record.operators.actions.events import emit
@@ -188,6 +189,8 @@ def move(registration: Registration, state: State, **data: str) -> None:
     registration.ended_at = timezone.now() if state in ENDED else None
     registration.save(update_fields=("state", "waiting_for", "ended_at"))
     if state in ENDED:
+        if state is not State.ACTIVATED:
+            release_places(registration.id)
         _tell_end(registration)
     emit(registration.operator_id, f"registration.{state}", registration.id, data)
 

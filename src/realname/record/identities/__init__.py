@@ -1,0 +1,1 @@
+"""How many lines an identity has, and whether it is blocked: for all operators, under pseudonyms alone."""
