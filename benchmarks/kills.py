@@ -28,7 +28,18 @@ from pathlib import Path
 from shutil import rmtree
 
 from benchmarks.keeping import Finding, Outside, Record, drained, findings
-from benchmarks.registering import Inbox, Numbers, Person, Told, exchange, numbers, people, register, words_of
+from benchmarks.registering import (
+    Inbox,
+    Numbers,
+    Person,
+    Told,
+    allow_many_lines,
+    exchange,
+    numbers,
+    people,
+    register,
+    words_of,
+)
 from benchmarks.supervising import ENDED, Part, Service
 from tests.pages.stand_ins import RED, VALUES, page, square
 
@@ -104,6 +115,7 @@ class Clients:
     def _work(self) -> None:
         operator = self._service.operator
         client = Client(f"http://{HOST}:{self._service.web_port}", operator.client_id, operator.client_secret)
+        allow_many_lines(client)
         words = words_of(client)
         while not self._ending.is_set():
             index, told = next(self._counter), Told()

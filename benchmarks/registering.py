@@ -11,6 +11,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -19,9 +20,10 @@ from typing import Any
 import cv2
 from stdnum import luhn
 
-from realname.client import PURPOSES, Client
+from realname.client import PURPOSES, Client, Problem
 from realname.evaluate.portraits import passport_portrait
 from realname.evaluate.specimens import render
+from realname.judge.policy import shipped_text
 from realname.measure.faces.engine import face_engine
 from realname.measure.images import RGB, open_image
 from realname.measure.models import store
@@ -134,6 +136,15 @@ class Inbox:
             if found := CODE.search(message["text"]):
                 self._codes[message["to"]] = found[0]
         self._looked = time.monotonic()
+
+
+def allow_many_lines(client: Client) -> None:
+    """Publish the shipped policy of new lines with limits out of reach: a few people register many lines here."""
+    text = shipped_text("new-line").replace("version = 1", "version = 2")
+    text = text.replace("lines_at_operator = 5", "lines_at_operator = 10000")
+    text = text.replace("lines_in_all = 10", "lines_in_all = 10000")
+    with suppress(Problem):  # another client of this run was first
+        client.post("policies", {"text": text, "kinds": ["new_line"]})
 
 
 def words_of(client: Client) -> list[dict[str, str]]:

@@ -30,7 +30,18 @@ from shutil import rmtree
 from typing import Any
 
 from benchmarks.processes import family, peak_megabytes, seconds
-from benchmarks.registering import HOST, Inbox, Person, Told, exchange, numbers, people, register, words_of
+from benchmarks.registering import (
+    HOST,
+    Inbox,
+    Person,
+    Told,
+    allow_many_lines,
+    exchange,
+    numbers,
+    people,
+    register,
+    words_of,
+)
 
 from realname.cli.service.everything import Ports
 from realname.cli.service.ports import answers
@@ -150,6 +161,7 @@ def _clients(  # noqa: PLR0913, PLR0917  what every client needs
 
     def work() -> None:
         client = Client(address, operator.client_id, operator.client_secret)
+        allow_many_lines(client)
         words = words_of(client)
         while True:
             index, told = next(counter), Told()
