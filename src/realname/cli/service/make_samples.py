@@ -21,6 +21,13 @@ from realname.connect.activation.simulator import DEVELOPMENT_SECRET
 from realname.connect.transport.simulated_tokens import CLIENT_ID, CLIENT_SECRET, TOKEN_PATH
 
 NAMES = {"north": "North Telecom", "south": "South Telecom"}
+TAKES_PHOTOGRAPHS = "south"
+"""The sample operator whose rules ask for no challenge: whoever has no camera registers there."""
+
+CHALLENGED = ("face.live", "face.challenge_met", "capture.not_injected", "capture.not_replayed")
+SUMMARY = """\
+A sample for trying without a camera: it takes photographs of a face from anybody, and does not establish that a \
+living person was present, nor that the document is genuine."""
 COUNTRY = "UT"  # of the specimen documents: Utopia
 SENDER = "short:72660"
 POLICIES = {
@@ -77,8 +84,21 @@ def _add(slug: str, name: str) -> SampleOperator:
     caller = Caller(operator_id, made.client_id, frozenset(SCOPES))
     with tenant(operator_id):
         for kind, policy in POLICIES.items():
-            publish_policy(caller, shipped_text(policy), (kind,))
+            text = shipped_text(policy)
+            publish_policy(caller, without_challenge(text) if slug == TAKES_PHOTOGRAPHS else text, (kind,))
     return SampleOperator(slug, name, str(operator_id), made.client_id, made.secret, "", "", {})
+
+
+def without_challenge(text: str) -> str:
+    """Return a policy that takes photographs of a face from anybody, so that one can try without a camera."""
+    from realname.judge.policy import parse  # noqa: PLC0415  after Django is set up
+    from realname.judge.policy_text import toml_of  # noqa: PLC0415  the same
+
+    policy = parse(text)
+    checks = {name: rule for name, rule in policy.checks.items() if name not in CHALLENGED}
+    return toml_of(
+        replace(policy, name=f"{policy.name}-photographs", summary=SUMMARY, checks=checks, liveness=None, capture=None)
+    )
 
 
 def _connect(one: SampleOperator, simulators: Mapping[str, str]) -> SampleOperator:

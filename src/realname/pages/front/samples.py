@@ -19,11 +19,16 @@ FILES = {"document": "passport-page-good-0.jpg", "face": "face.png"}
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """One sample operator, where its files lie, and the simulators that it is connected to."""
+    """The sample operators, where their files lie, and the simulators that they are connected to.
+
+    operator_id, name              asks for a challenge before the camera
+    photographs_id, photographs_by takes photographs, too
+    """
 
     operator_id: uuid.UUID
-    slug: str
     name: str
+    photographs_id: uuid.UUID
+    photographs_by: str
     folder: Path
     simulators: Mapping[str, str]
 
@@ -33,12 +38,19 @@ class Samples:
 
 
 def samples() -> Samples | None:
-    """Return the first sample operator, None where there is none to try with."""
+    """Return the sample operators, None where there are none to try with."""
     folder = os.environ.get("REALNAME_SAMPLES")
     if not folder or in_production():
         return None
     try:
-        one = json.loads((Path(folder) / "sample-operators.json").read_text("utf-8"))["operators"][0]
-        return Samples(uuid.UUID(one["operator_id"]), one["slug"], one["name"], Path(folder), one["simulators"])
-    except (OSError, ValueError, KeyError, IndexError):
+        one, other = json.loads((Path(folder) / "sample-operators.json").read_text("utf-8"))["operators"]
+        return Samples(
+            uuid.UUID(one["operator_id"]),
+            one["name"],
+            uuid.UUID(other["operator_id"]),
+            other["name"],
+            Path(folder),
+            one["simulators"],
+        )
+    except (OSError, ValueError, KeyError):
         return None

@@ -26,8 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
-    """Begin a registration of a line that nobody has, at the sample operator, and open its link."""
-    del request
+    """Begin a registration of a line that nobody has, at a sample operator, and open its link."""
     found = samples()
     if found is None:
         raise Http404
@@ -39,8 +38,9 @@ def begin(request: HttpRequest) -> HttpResponse:
         sim + calc_check_digit(sim),
         language=current_tag(),
     )
-    caller = Caller(found.operator_id, WHO, frozenset())
-    with tenant(found.operator_id):
+    operator_id = found.photographs_id if "photographs" in request.POST else found.operator_id
+    caller = Caller(operator_id, WHO, frozenset())
+    with tenant(operator_id):
         registration = steps.create_registration(caller, application)
         ticket = captures.open_capture(caller, registration.id)
     return redirect("subscriber:open", ticket=ticket.value)
