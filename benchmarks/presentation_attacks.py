@@ -61,7 +61,7 @@ def main() -> None:
     asked = parser.parse_args()
     kinds = [kind_named(name) for name in asked.kind] if asked.kind else list(KINDS)
     measured = Measured(asked.save)
-    trial = Trial(challenge_engine("default"), load_policy("new-line"), sources() if asked.attempts else [])
+    trial = Trial(challenge_engine("default"), load_policy("new-line"), sources())
     rows = []
     for kind in kinds:
         row = Row(kind)
