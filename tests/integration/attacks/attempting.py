@@ -126,10 +126,10 @@ def attempt(service: Service, *answers: Answering) -> Ended:
 
     With several, each answers a new challenge as long as the one before led to another try.
     """
-    before = at_the_face(service)
+    before, phone = at_the_face(service), SimulatedPhone()
     for answering in answers:
         told = before.drawn()
-        answer = before.sent(*SimulatedPhone().answer(told, answering(script_told(told))))
+        answer = before.sent(*phone.answer(told, answering(script_told(told))))
         assert answer.status_code == 202, answer.content
         ended = before.ended()
         if ended.outcome != "retry":
