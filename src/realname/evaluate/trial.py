@@ -182,6 +182,7 @@ def _ask_of_face(
 def _ask_of_facts(inquiry: _Inquiry, readings: Readings, policy: Policy, facts: Facts, on: date) -> None:
     inquiry.ask(lambda: not_disputed(facts.disputed))
     inquiry.ask(lambda: identity.is_holder(facts.holder))
+    inquiry.ask(lambda: identity.not_blocked(facts.block))
     if (identity_rules := policy.identity) is not None:
         inquiry.ask(lambda: identity.line_limit(facts.lines, identity_rules))
     inquiry.ask(lambda: contact.code_confirmed(facts.contact))

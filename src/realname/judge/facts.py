@@ -119,6 +119,21 @@ class LinesState(StrEnum):
     IN_ALL = "in_all"
 
 
+class BlockState(StrEnum):
+    """Whether an identity is on the operator's block list.
+
+    none     nobody looked
+    unknown  the document's number was not surely read
+    clear    it is not
+    blocked  it is, for a reason and until a day
+    """
+
+    NONE = "none"
+    UNKNOWN = "unknown"
+    CLEAR = "clear"
+    BLOCKED = "blocked"
+
+
 class Channel(StrEnum):
     """Through what the pictures of a face came.
 
@@ -199,3 +214,4 @@ class Facts:
     authority_gives_portrait: bool = False
     capture: Capture | None = None
     lines: LinesState = LinesState.NONE
+    block: BlockState = BlockState.NONE

@@ -60,6 +60,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "authority.record_matches": ("document.readable", "consent.given"),
     "identity.is_holder": ("document.readable",),
     LINE_LIMIT: ("document.readable",),
+    "identity.not_blocked": ("document.readable",),
 }
 """Checks that mean nothing without others: a comparison of the wrong or an unfit face proves nothing."""
 

@@ -30,6 +30,7 @@ STEPS_S = (1, 2, 5, 10, 30, 60, 300, 900, 3600, 14_400, 86_400, 604_800)
 ONE_EACH: Mapping[LeafKind, str] = {
     LeafKind.ACTIVATION: "activation.{registration}.{way}.{ended}",
     LeafKind.APPEAL: "appeal.{step}",
+    LeafKind.BLOCK_STEP: "block.{step}.{reason}",
     LeafKind.CAMPAIGN_STEP: "campaign.{step}",
     LeafKind.CONSENT_WITHDRAWN: "consent_withdrawn.{purpose}",
     LeafKind.DECISION: "decision.{registration}.{way}.{outcome}",

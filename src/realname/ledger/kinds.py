@@ -31,6 +31,7 @@ class LeafKind(StrEnum):
 
     ACTIVATION = "activation"
     APPEAL = "appeal"
+    BLOCK_STEP = "block_step"
     CAMPAIGN_STEP = "campaign_step"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     DECISION = "decision"
@@ -87,6 +88,11 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
         "step": Member(words("filed", "upheld", "dismissed", "retry", "withdrawn"), "what happened to the appeal"),
         "commitment": _commitment,
         "took_s": _took_s,
+    },
+    LeafKind.BLOCK_STEP: {
+        "operator": _operator,
+        "step": Member(words("proposed", "confirmed", "lifted"), "what happened to an entry of the block list"),
+        "reason": Member(words("fraud", "court_order", "document_stolen", "own_wish"), "why there is one"),
     },
     LeafKind.CAMPAIGN_STEP: {
         "operator": _operator,

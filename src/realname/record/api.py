@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from realname import __version__
+from realname.record.identities.api import router as identities
 from realname.record.inquiries.api import router as inquiries
 from realname.record.operators.api import router as operators
 from realname.record.oversight.api import router as oversight
@@ -39,6 +40,7 @@ ROUTERS = (
     oversight,
     reviews,
     inquiries,
+    identities,
     subscribers,
 )
 for router in ROUTERS:

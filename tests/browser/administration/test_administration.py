@@ -83,6 +83,8 @@ def test_every_page_is_accessible_and_fits(
         "add-endpoint": "/webhooks/add",
         "remove-endpoint": f"/webhooks/{ids['endpoint']}/remove",
         "assessment": "/assessment",
+        "blocks": "/blocks",
+        "add-block": "/blocks/add",
         "watch": "/watch",
         "changes": "/changes",
     }

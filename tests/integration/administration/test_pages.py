@@ -31,6 +31,8 @@ MORE = (
     "/webhooks",
     "/webhooks/add",
     "/assessment",
+    "/blocks",
+    "/blocks/add",
     "/watch",
     "/changes",
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from realname.judge.checks.check import Outcome
-from realname.judge.checks.identity import is_holder, line_limit
+from realname.judge.checks.identity import is_holder, line_limit, not_blocked
 from realname.judge.errors import PolicyError
-from realname.judge.facts import HolderState, LinesState
+from realname.judge.facts import BlockState, HolderState, LinesState
 from realname.judge.policy import parse, shipped_text
 from realname.judge.rules import IdentityRules
 
@@ -50,3 +50,9 @@ def test_limits_and_their_check_go_together(name: str) -> None:
         parse(text.replace("[identity]\n", "[identity_]\n"))
     without = parse(text).checks
     assert without["identity.line_limit"].fail == "review"
+
+
+def test_only_an_identity_that_was_looked_for_and_not_found_passes_the_block_list() -> None:
+    assert [state for state in BlockState if not_blocked(state).outcome is Outcome.PASS] == [BlockState.CLEAR]
+    assert not_blocked(BlockState.BLOCKED).reasons == ("identity.blocked",)
+    assert not_blocked(BlockState.UNKNOWN).outcome is Outcome.UNSURE

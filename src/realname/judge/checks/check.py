@@ -65,6 +65,7 @@ QUESTIONS: Mapping[str, str] = {
     "subscriber.represented": "Has a minor a guardian who agrees, and does any mandate hold?",
     "identity.is_holder": "Is the document that of the line's present holder?",
     "identity.line_limit": "May this identity have a further line, with this operator and with all together?",
+    "identity.not_blocked": "Is the identity on no block list of the operator's?",
     "contact.code_confirmed": "Did the person give back the code that was sent to her number?",
     "authority.record_matches": "Does the identity authority's record agree with the document?",
     "officer.attested": "Has an officer seen the person's document, and a second means beside it?",

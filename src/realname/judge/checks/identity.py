@@ -1,9 +1,9 @@
-"""The checks `identity.is_holder` and `identity.line_limit`."""
+"""The checks `identity.is_holder`, `identity.line_limit` and `identity.not_blocked`."""
 
 from __future__ import annotations
 
 from realname.judge.checks.check import NOT_APPLICABLE, Check, Outcome
-from realname.judge.facts import HolderState, LinesState
+from realname.judge.facts import BlockState, HolderState, LinesState
 from realname.judge.rules import IdentityRules
 
 ANSWERS = {
@@ -21,6 +21,13 @@ LINES = {
     LinesState.IN_ALL: (Outcome.FAIL, ("identity.lines_in_all",)),
 }
 
+BLOCKS = {
+    BlockState.NONE: (Outcome.SKIPPED, (NOT_APPLICABLE,)),
+    BlockState.UNKNOWN: (Outcome.UNSURE, ("identity.not_known",)),
+    BlockState.CLEAR: (Outcome.PASS, ()),
+    BlockState.BLOCKED: (Outcome.FAIL, ("identity.blocked",)),
+}
+
 
 def is_holder(holder: HolderState) -> Check:
     """Check that the document is that of the line's present holder, by its number."""
@@ -33,3 +40,9 @@ def line_limit(lines: LinesState, rules: IdentityRules) -> Check:
     outcome, reasons = LINES[lines]
     limits = {"lines_at_operator": rules.lines_at_operator, "lines_in_all": rules.lines_in_all}
     return Check("identity.line_limit", outcome, reasons, detail=limits)
+
+
+def not_blocked(block: BlockState) -> Check:
+    """Check that the identity is not on the operator's block list. Why it is, its entry says."""
+    outcome, reasons = BLOCKS[block]
+    return Check("identity.not_blocked", outcome, reasons)

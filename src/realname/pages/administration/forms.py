@@ -12,6 +12,7 @@ from realname.judge.policy import MAX_BYTES
 from realname.pages.administration import words
 from realname.pages.staff.words import ROLES
 from realname.record.assessments.document import LONGEST_WORDS
+from realname.record.identities.actions.blocking import LONGEST
 from realname.record.operators.actions.connections import PROTOCOLS
 from realname.record.watch.actions.groups import LONGEST_BASIS
 
@@ -98,6 +99,47 @@ class MemberForm(forms.Form):
         field = self.fields["store"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", _("No store")), *stores]
+
+
+class BlockForm(forms.Form):
+    """An entry of the block list; the document's number is turned into a keyed digest and not kept."""
+
+    kind = forms.ChoiceField(label=_("Document"), choices=list(words.DOCUMENTS.items()))
+    state = forms.RegexField(
+        r"^[A-Za-z]{1,3}$",
+        label=_("Issuing state"),
+        error_messages={
+            "required": _("Enter the state’s letters as the document has them, such as CHN."),
+            "invalid": _("Enter the state’s letters as the document has them, such as CHN."),
+        },
+    )
+    number = forms.CharField(
+        label=_("Number of the document"), max_length=40, error_messages={"required": _("Enter the number.")}
+    )
+    reason = forms.ChoiceField(label=_("Reason"), choices=list(words.BLOCK_REASONS.items()))
+    days = forms.IntegerField(
+        label=_("Days until it ends"),
+        min_value=1,
+        max_value=LONGEST.days - 1,
+        initial=90,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Enter 1 to 729 days.")),
+    )
+    appeal_url = forms.CharField(
+        label=_("Where the person can appeal"),
+        max_length=300,
+        error_messages={"required": _("Enter an address that begins with https.")},
+    )
+    reference = forms.CharField(label=_("Your own reference"), max_length=80, required=False)
+
+
+class LiftForm(forms.Form):
+    """Why an entry of the block list is lifted."""
+
+    because = forms.ChoiceField(
+        label=_("Why it is lifted"),
+        choices=list(words.LIFTED_BECAUSE.items()),
+        error_messages={"required": _("Choose a reason.")},
+    )
 
 
 class ClientForm(forms.Form):

@@ -6,6 +6,7 @@ from django.urls import path
 
 from realname.pages.administration.views import (
     assessments,
+    blocks,
     changes,
     clients,
     connections,
@@ -46,5 +47,8 @@ urlpatterns = [
     path("operator/assessments/<uuid:assessment_id>", assessments.one, name="assessed"),
     path("operator/watch", watch.page, name="watch"),
     path("operator/watch/<slug:group>/end", watch.end, name="end_watching"),
+    path("operator/blocks", blocks.page, name="blocks"),
+    path("operator/blocks/add", blocks.add, name="add_block"),
+    path("operator/blocks/<uuid:block_id>", blocks.one, name="block"),
     path("operator/changes", changes.page, name="changes"),
 ]

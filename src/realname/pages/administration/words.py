@@ -50,6 +50,33 @@ CHANNELS: Mapping[str, Text] = {
 }
 """Through what photographs of a face come."""
 
+BLOCK_REASONS: Mapping[str, Text] = {
+    "fraud": _("Fraud that was found"),
+    "court_order": _("An order of a court"),
+    "document_stolen": _("The document was lost or stolen"),
+    "own_wish": _("The person’s own wish"),
+}
+
+LIFTED_BECAUSE: Mapping[str, Text] = {
+    "mistake": _("It was a mistake"),
+    "appeal": _("An appeal was upheld"),
+    "no_longer_needed": _("It is no longer needed"),
+    "order_ended": _("The order has ended"),
+}
+
+BLOCK_STATES: Mapping[str, tuple[Text, str]] = {
+    "proposed": (_("Waits for a second person"), "open"),
+    "holds": (_("Holds"), "bad"),
+    "lifted": (_("Lifted"), "good"),
+    "over": (_("Over"), "still"),
+}
+
+DOCUMENTS: Mapping[str, Text] = {
+    "card": _("Identity card"),
+    "passport": _("Passport"),
+    "visa": _("Visa"),
+}
+
 RULES: Mapping[str, Text] = {
     "name": _("Name"),
     "version": _("Version"),
@@ -226,6 +253,9 @@ REFUSALS: Mapping[str, Text] = {
     "policy.version_taken": _("Another policy was published under this name and version. Raise the version."),
     "assessment.changed": _("What is in force changed while you read. Read it again, and sign that."),
     "assessment.nothing": _("No policy is in force, so that there is nothing to assess. Publish one first."),
+    "block.appeal": _("Enter an address that begins with https."),
+    "block.over": _("The block is over. Propose a new one."),
+    "block.same_person": _("Whoever proposes a block does not confirm it. Another administrator can."),
     "watch.already": _("This group is watched already."),
     "watch.basis": _("Name the legal basis, in at most 500 characters."),
     "policy.no_other_way": _("It has no way without the face. Add what is asked of somebody who does not show hers."),

@@ -94,6 +94,7 @@ CHECKS: dict[str, Text] = {
     "subscriber.represented": _("Who acts for the subscriber may do so"),
     "identity.is_holder": _("The document is that of the line’s holder"),
     "identity.line_limit": _("The person may have a further line"),
+    "identity.not_blocked": _("The person is on no block list"),
     "contact.code_confirmed": _("The code sent to the number was given back"),
     "authority.record_matches": _("The identity authority’s record agrees"),
     "officer.attested": _("An officer saw the document and a second proof"),

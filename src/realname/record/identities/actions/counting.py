@@ -50,12 +50,15 @@ class Identity:
 
 def identity_of(fields: Mapping[str, str]) -> Identity | None:
     """Return the identity of a person's kept fields; None where the document's number is not among them."""
-    number = "".join(fields.get("document_number", "").split()).upper()
-    if not number:
-        return None
     kind = fields.get("document_kind", "")
     state = "CHN" if kind in CHINESE else fields.get("issuing_state", "")
-    return Identity(TYPES.get(kind, "card"), state.upper(), number)
+    found = named(TYPES.get(kind, "card"), state, fields.get("document_number", ""))
+    return found if found.number else None
+
+
+def named(kind: str, state: str, number: str) -> Identity:
+    """Return an identity in its one form: no spaces, capital letters."""
+    return Identity(kind, state.upper(), "".join(number.split()).upper())
 
 
 def lines_state(

@@ -35,6 +35,11 @@ def tell_line(operator_id: uuid.UUID, step: str) -> None:
     append(leaf_now(LeafKind.LINE_STEP, operator_id, step=step))
 
 
+def tell_block(operator_id: uuid.UUID, step: str, reason: str) -> None:
+    """Say what happened to an entry of an operator's block list."""
+    append(leaf_now(LeafKind.BLOCK_STEP, operator_id, step=step, reason=reason))
+
+
 def tell_end(operator_id: uuid.UUID, kind: str, way: str, ended: str, took_s: int) -> None:
     """Say how a registration ended."""
     append(leaf_now(LeafKind.ACTIVATION, operator_id, registration=kind, way=way, ended=ended, took_s=took_s))

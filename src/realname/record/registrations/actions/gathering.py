@@ -19,6 +19,7 @@ from realname.measure.readings import (
     Permit,
     Template,
 )
+from realname.record.identities.actions.blocking import block_state
 from realname.record.operators.actions.policies import rules_of
 from realname.record.registrations.actions import authority, confirming, contacts, ways
 from realname.record.registrations.actions.counted import HELD, room_for
@@ -78,6 +79,7 @@ def _facts(registration: Registration, documents: tuple[DocumentReading, ...], o
     word = ways.newest_word(registration.id)
     acting = registration.representation
     said = confirming.newest_confirmation(registration.id)
+    fields = fields_of(documents)
     return Facts(
         consent=Consent(purposes, by_other),
         contact=contacts.contact_state(registration.id),
@@ -90,7 +92,8 @@ def _facts(registration: Registration, documents: tuple[DocumentReading, ...], o
         authority_askable=answer is not None or authority.question_of(registration.id) is not None,
         authority_gives_portrait=answer is not None and answer.gives_portrait,
         capture=capture_of(registration),
-        lines=room_for(registration, fields_of(documents)),
+        lines=room_for(registration, fields),
+        block=block_state(registration.operator_id, fields),
     )
 
 
