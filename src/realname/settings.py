@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "realname.record.reviews",
     "realname.record.staff",
     "realname.record.inquiries",
+    "realname.record.safety",
     "realname.record.oversight",
     "realname.record.assessments",
     "realname.record.watch",

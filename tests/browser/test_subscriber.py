@@ -280,6 +280,24 @@ def test_without_the_face_there_is_an_appointment(desk: Desk, phone: BrowserCont
     assert desk.told(registration)["decision"]["outcome"] == "approved"
 
 
+def test_a_name_pressed_three_times_changes_nothing_that_is_seen(desk: Desk, phone: BrowserContext) -> None:
+    registration, link = desk.begin()
+    for page in watched(phone):
+        page.goto(link)
+        press(page)
+        page.get_by_role("link", name="If somebody makes you do this").click()
+        check(page, "subscriber-safety")
+        page.click("main a.govuk-button")
+        page.wait_for_selector("h1")
+        before, address = page.content(), page.url
+        for _ in range(3):
+            with page.expect_response("**/r/quiet") as answer:
+                page.click(".rn-mark button")
+            assert answer.value.status == 204
+        assert (page.content(), page.url) == (before, address)
+    assert desk.told(registration)["state"] == "created"
+
+
 def test_a_closed_tab_and_a_link_opened_again_go_on_where_it_stood(desk: Desk, phone: BrowserContext) -> None:
     _, link = desk.begin()
     page = phone.new_page()

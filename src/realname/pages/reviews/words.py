@@ -68,3 +68,10 @@ UNKNOWN: tuple[Text, Text] = (_("That could not be done"), _("Nothing was change
 
 FACE_OF_DOCUMENT = _("On the document")
 FACE_OF_PERSON = _("Photograph of the person")
+
+SIGN_OUTCOMES: dict[str, Text] = {
+    "helped": _("She was helped"),
+    "handed_on": _("Handed on to those whose task it is"),
+    "by_mistake": _("Pressed by mistake"),
+}
+"""What came of a quiet sign."""

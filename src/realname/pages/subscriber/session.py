@@ -68,13 +68,18 @@ def ticket_of(request: HttpRequest) -> uuid.UUID | None:
     return parts[1] if parts else None
 
 
+def caller_of(request: HttpRequest) -> Caller | None:
+    """Return who calls, None for a phone that is not known."""
+    parts = _parts(request)
+    return visitor(*parts) if parts else None
+
+
 def visiting(view: View) -> View:
     """Return the view for a phone that is known, in the registration's language unless the person chose another."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        parts = _parts(request)
-        caller = visitor(*parts) if parts else None
+        caller = caller_of(request)
         if caller is None or caller.registration_id is None:
             return render(request, "pages/subscriber/unknown.html", status=401)
         request.visit = Visit(caller, caller.registration_id)  # type: ignore[attr-defined]  # Visited says so

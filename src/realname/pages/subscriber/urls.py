@@ -13,6 +13,7 @@ from realname.pages.subscriber.views import (
     face,
     officer,
     opening,
+    quiet,
     reading,
     result,
 )
@@ -36,6 +37,8 @@ urlpatterns = [
     path("receipt.tlog-proof", result.proof_file, name="proof_file"),
     path("receipt.json", result.receipt_file, name="receipt_file"),
     path("appeal", appeal.page, name="appeal"),
+    path("safety", quiet.page, name="safety"),
+    path("quiet", quiet.sign, name="quiet"),
     path("withdraw", ending.page, name="withdraw"),
     re_path(f"^{TICKET}$", opening.page, name="open"),
     re_path(f"^{TICKET}/here$", opening.here, name="here"),

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 
 from realname.database.rows import tenant
 from realname.pages.reviews import words
+from realname.pages.reviews.access import reviewer_of
 from realname.pages.reviews.shown import row
 from realname.pages.staff.access import StaffRequest, signed_in
 from realname.record.reviews import selectors
 from realname.record.reviews.actions.reviewers import ROLE
+from realname.record.safety.actions.signing import signs_for
 
 AT_ONCE = 50
 
@@ -25,12 +27,14 @@ def page(request: StaffRequest) -> HttpResponse:
         waiting = selectors.queue(staff.member_id)
         rows = [row(case) for case in waiting[:AT_ONCE]]
         count = waiting.count()
+        signs = signs_for(reviewer_of(request)).count()
         hers = next((found for found in selectors.disagreement() if found.member_id == staff.member_id), None)
     context = {
         "rows": rows,
         "count": count,
         "overdue": sum(found.overdue for found in rows),
         "disagreement": hers,
+        "signs": signs,
         "after": words.DECIDED.get(request.GET.get("after", "")),
     }
     return render(request, "pages/reviews/queue.html", context)
