@@ -17,6 +17,7 @@ if settings.DATABASES.get("default", {}).get("NAME"):
     # The front door stands before the local page, whose own first page is then at /try.
     urlpatterns.insert(0, path("", include("realname.pages.front.urls")))
     urlpatterns.append(path("v1/", include("realname.record.urls")))
+    urlpatterns.append(path("", include("realname.record.camara.urls")))
     urlpatterns.append(path("log/", include("realname.record.oversight.urls")))
     urlpatterns.append(path("oversight/", include("realname.pages.oversight.urls")))
     urlpatterns.append(path("r/", include("realname.pages.subscriber.urls")))

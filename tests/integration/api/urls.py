@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [path("v1/", include("realname.record.urls"))]
+urlpatterns = [path("v1/", include("realname.record.urls")), path("", include("realname.record.camara.urls"))]

@@ -32,6 +32,8 @@ SCOPES = (
     "policies:write",
     "webhooks:read",
     "webhooks:write",
+    "sim-swap:check",
+    "sim-swap:retrieve-date",
 )
 
 
