@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "realname.record.subscribers",
     "realname.record.registrations",
     "realname.record.identities",
+    "realname.record.galleries",
     "realname.record.reviews",
     "realname.record.staff",
     "realname.record.inquiries",
@@ -78,6 +79,13 @@ REALNAME_ALSO_HELD = (
     "realname.record.oversight.actions.export.held_on",
 )
 REALNAME_ALSO_STORED = ("realname.record.inquiries.actions.clocks.stored",)
+REALNAME_CONSENT_ENDED = ("realname.record.galleries.actions.entering.leave",)
+
+# What keeps the templates that may be searched; where copies on disk spare opening every row at a worker's start (a
+# folder of this machine alone, none by default); and whether an idle worker follows what others change.
+REALNAME_GALLERY = os.environ.get("REALNAME_GALLERY", "realname.record.galleries.kept.in_memory")
+REALNAME_GALLERY_SNAPSHOTS = os.environ.get("REALNAME_GALLERY_SNAPSHOTS", "")
+REALNAME_GALLERY_FOLLOWS = True
 
 # What measures; tests name instruments of their own.
 REALNAME_INSTRUMENTS = "realname.evaluate.instruments.instruments"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from realname.judge.checks.check import MISSING, NOT_APPLICABLE, QUESTIONS, Check, Outcome
-from realname.judge.policy import BESIDE, CHALLENGED, LINE_LIMIT, NEEDS, Policy, load_policy
-from realname.judge.rules import CheckRule, Consequence, Requirement
+from realname.judge.policy import BESIDE, CHALLENGED, LINE_LIMIT, NEEDS, SEARCH, Policy, load_policy
+from realname.judge.rules import CheckRule, Consequence, GalleryRules, Requirement
 
 PHOTOGRAPHS = load_policy("photographs")
 NEW_LINE = load_policy("new-line")
@@ -43,6 +43,8 @@ def policies(draw: st.DrawFn) -> Policy:
     for name in list(rules):
         for other in NEEDS.get(name, ()):
             rules[other] = CheckRule(Requirement.ALWAYS, Consequence.REVIEW, Consequence.RETRY)
+    if SEARCH in rules:
+        rules[SEARCH] = CheckRule(Requirement.WHERE_APPLICABLE, Consequence.REVIEW, Consequence.REVIEW)
     groups = {name.partition(".")[0] for name in rules}
     return Policy(
         name="drawn",
@@ -50,6 +52,7 @@ def policies(draw: st.DrawFn) -> Policy:
         summary="",
         checks=rules,
         identity=NEW_LINE.identity if LINE_LIMIT in rules else None,
+        gallery=GalleryRules(0.01, 5) if SEARCH in rules else None,
         liveness=NEW_LINE.liveness if CHALLENGED & rules.keys() else None,
         **{group: getattr(NEW_LINE, group) for group in TABLES if group in groups},
     )

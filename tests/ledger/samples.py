@@ -89,6 +89,8 @@ BODIES: Mapping[LeafKind, Mapping[str, Any]] = {
         "until": "2027-01-31",
         "commitment": DIGEST,
     },
+    LeafKind.GALLERY_SEARCHED: {"operator": OPERATOR, "purpose": "other_identity", "found": "nobody"},
+    LeafKind.CANDIDATE_ANSWERED: {"operator": OPERATOR, "answer": "other"},
     LeafKind.LINE_STEP: {"operator": OPERATOR, "step": "ended"},
     LeafKind.POLICY_PUBLISHED: {
         "operator": OPERATOR,

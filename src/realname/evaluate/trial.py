@@ -16,6 +16,7 @@ from realname.judge.checks import authority, capture, consent, contact, document
 from realname.judge.checks.check import Check
 from realname.judge.checks.dispute import not_disputed
 from realname.judge.checks.document_agreement import fields_agree
+from realname.judge.checks.face_search import not_under_other_identity
 from realname.judge.checks.portrait import portrait_found
 from realname.judge.checks.recapture import not_recaptured
 from realname.judge.checks.representation import Parties, represented
@@ -117,6 +118,9 @@ def judge(  # noqa: PLR0913  the evidence, what is known beside it, the rules, t
     if policy.face and way is Way.FACE:
         _ask_of_face(inquiry, (readings.portrait, 0.0), (readings.faces, 0.0), policy.face, tools)
         _ask_of_other_faces(inquiry, readings, facts, policy.face, tools)
+        if (gallery_rules := policy.gallery) is not None:
+            search = facts.search
+            inquiry.ask(lambda: not_under_other_identity(search, gallery_rules, tools.calibration))
         _ask_of_capture(inquiry, readings, facts, policy, tools)
     return Trial(readings, tuple(inquiry.checks), decide(inquiry.checks, policy, way))
 

@@ -134,6 +134,36 @@ class BlockState(StrEnum):
     BLOCKED = "blocked"
 
 
+class SearchState(StrEnum):
+    """What became of the search for the face under other names.
+
+    none    it was not asked for, or there is no agreement to it, or no photograph to search with
+    failed  the gallery could not be searched
+    done    it was searched
+    """
+
+    NONE = "none"
+    FAILED = "failed"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search of the gallery yielded: candidates alone, and nobody of the same identity among them.
+
+    entries    how many templates were searched
+    here       candidates that are registered with this operator
+    elsewhere  candidates that are registered with others; who they are is not told
+    highest    the highest score of a candidate, None where there is none
+    """
+
+    state: SearchState = SearchState.NONE
+    entries: int = 0
+    here: int = 0
+    elsewhere: int = 0
+    highest: float | None = None
+
+
 class Channel(StrEnum):
     """Through what the pictures of a face came.
 
@@ -215,3 +245,4 @@ class Facts:
     capture: Capture | None = None
     lines: LinesState = LinesState.NONE
     block: BlockState = BlockState.NONE
+    search: Search = Search()

@@ -22,8 +22,10 @@ from realname.judge.rules import (
     AuthorityRules,
     CaptureRules,
     CheckRule,
+    Consequence,
     DocumentRules,
     FaceRules,
+    GalleryRules,
     IdentityRules,
     LivenessRules,
     OfficerRules,
@@ -49,6 +51,9 @@ MAX_BYTES = 64 * 1024
 LINE_LIMIT = "identity.line_limit"
 """The check for which the table `identity` is."""
 
+SEARCH = "face.not_under_other_identity"
+"""The check for which the table `gallery` is, and a purpose of its own."""
+
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "face.matches_document": ("document.portrait_found", "face.single", "face.quality"),
     "face.matches_authority": ("face.single", "face.quality"),
@@ -61,6 +66,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "identity.is_holder": ("document.readable",),
     LINE_LIMIT: ("document.readable",),
     "identity.not_blocked": ("document.readable",),
+    SEARCH: ("document.readable", "consent.given", "face.single", "face.quality"),
 }
 """Checks that mean nothing without others: a comparison of the wrong or an unfit face proves nothing."""
 
@@ -98,6 +104,7 @@ class Policy:
     liveness: LivenessRules | None = None
     capture: CaptureRules | None = None
     identity: IdentityRules | None = None
+    gallery: GalleryRules | None = None
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.name):
@@ -111,12 +118,19 @@ class Policy:
             _refuse_empty_or_broken(self.other_way)
             if faces := sorted(name for name in self.other_way if name.startswith(("face.", "capture."))):
                 raise ValueError(f"the way without the face asks for {faces[0]}")
+        self._refuse_misplaced_tables()
+        if (rule := self.checks.get(SEARCH)) and {rule.fail, rule.unsure} != {Consequence.REVIEW}:
+            raise ValueError(f"what {SEARCH} finds is for a person to look at: it leads to review and to nothing else")
+
+    def _refuse_misplaced_tables(self) -> None:
         asked = {*self.checks, *self.other_way}
         for group in ("document", "face", "authority", "officer", "subscriber", "capture"):
             if (getattr(self, group) is not None) is not any(name.startswith(f"{group}.") for name in asked):
                 raise ValueError(f"the table {group!r} is there exactly when a check {group}.* is asked for")
         if (self.identity is not None) is not (LINE_LIMIT in asked):
             raise ValueError(f"the table 'identity' is there exactly when {LINE_LIMIT} is asked for")
+        if (self.gallery is not None) is not (SEARCH in asked):
+            raise ValueError(f"the table 'gallery' is there exactly when {SEARCH} is asked for")
         if (self.liveness is not None) is not bool(asked & CHALLENGED):
             raise ValueError(
                 f"the table 'liveness' is there exactly when {' or '.join(sorted(CHALLENGED))} is asked for"
@@ -147,6 +161,7 @@ PURPOSES: Mapping[str, str] = {
     "capture.": "face",
     "authority.": "authority",
     "contact.": "contact",
+    SEARCH: "other_identity",
 }
 """What a check uses, by the words of the consent texts."""
 

@@ -19,6 +19,7 @@ from realname.judge.rules import (
     CheckRule,
     DocumentRules,
     FaceRules,
+    GalleryRules,
     IdentityRules,
     LivenessRules,
     OfficerRules,
@@ -37,6 +38,7 @@ GROUPS: Mapping[str, type] = {
     "liveness": LivenessRules,
     "capture": CaptureRules,
     "identity": IdentityRules,
+    "gallery": GalleryRules,
 }
 WAYS = ("checks", "other_way")
 

@@ -35,6 +35,9 @@ LEAST_IN_ALL = 5
 MOST_LINES = 10_000
 """Numbers of an identity's lines are small integers in the database; no law allows anybody so many."""
 
+MOST_CANDIDATES = 20
+"""A person compares each of them with the applicant; after twenty, nobody looks closely."""
+
 WORD = re.compile(r"[a-z0-9_]{1,40}")
 
 
@@ -222,6 +225,25 @@ class IdentityRules:
             raise ValueError(
                 f"lines_in_all must be {LEAST_IN_ALL} or more: a lower limit tells who has lines elsewhere"
             )
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryRules:
+    """How the face is searched for under other names.
+
+    fpir             share (0..1) of searches that may name somebody although the person is not in the gallery. Where
+                     the engine's table does not reach so far for the gallery's size, the check says which rate it keeps
+    most_candidates  the likest that a person looks at, however many reach the score
+    """
+
+    fpir: float
+    most_candidates: int
+
+    def __post_init__(self) -> None:
+        if not 0 < self.fpir < 1:
+            raise ValueError("fpir must lie between 0 and 1")
+        if not 1 <= self.most_candidates <= MOST_CANDIDATES:
+            raise ValueError(f"most_candidates must lie in 1..{MOST_CANDIDATES}")
 
 
 @dataclass(frozen=True, slots=True)

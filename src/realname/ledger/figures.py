@@ -41,6 +41,8 @@ ONE_EACH: Mapping[LeafKind, str] = {
     LeafKind.FIGURES_PUBLISHED: "figures_published",
     LeafKind.GALLERY_MADE: "gallery_made.{purpose}",
     LeafKind.GALLERY_PURGED: "gallery_purged",
+    LeafKind.GALLERY_SEARCHED: "gallery_searched.{purpose}.{found}",
+    LeafKind.CANDIDATE_ANSWERED: "candidate_answered.{answer}",
     LeafKind.IMPACT_ASSESSMENT: "impact_assessment.{step}",
     LeafKind.LAWFUL_ACCESS: "lawful_access.{step}",
     LeafKind.LINE_STEP: "line.{step}",

@@ -43,6 +43,8 @@ class LeafKind(StrEnum):
     FIGURES_PUBLISHED = "figures_published"
     GALLERY_MADE = "gallery_made"
     GALLERY_PURGED = "gallery_purged"
+    GALLERY_SEARCHED = "gallery_searched"
+    CANDIDATE_ANSWERED = "candidate_answered"
     IMPACT_ASSESSMENT = "impact_assessment"
     LAWFUL_ACCESS = "lawful_access"
     LINE_STEP = "line_step"
@@ -175,6 +177,18 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
         "operator": _any_operator,
         "gallery": Member(is_drawn, "the gallery"),
         "templates": Member(is_count, "how many templates were destroyed"),
+    },
+    LeafKind.GALLERY_SEARCHED: {
+        "operator": _operator,
+        "purpose": Member(_PURPOSES, "what was searched for"),
+        "found": Member(words("nobody", "candidates", "failed"), "what the search yielded: candidates prove nothing"),
+    },
+    LeafKind.CANDIDATE_ANSWERED: {
+        "operator": _operator,
+        "answer": Member(
+            words("same", "other", "cannot_tell", "sound", "doubtful"),
+            "what a person found: of two faces, or of a registration that another operator asked about",
+        ),
     },
     LeafKind.IMPACT_ASSESSMENT: {
         "operator": _operator,

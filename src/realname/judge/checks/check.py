@@ -78,6 +78,7 @@ QUESTIONS: Mapping[str, str] = {
     "face.matches_document": "Is the face that of the document's portrait, at the policy's false match rate?",
     "face.matches_authority": "Is the face that of the authority's portrait, at the policy's false match rate?",
     "face.matches_owner": "Is the face that of the line's present holder, at the policy's false match rate?",
+    "face.not_under_other_identity": "Is no face like this one registered under another identity, as far as is known?",
 }
 """Every check of this version, in the order in which they are shown."""
 
@@ -98,6 +99,8 @@ SCORES: Mapping[str, str] = {
     "of the policy's rate",
     "face.matches_authority": "as for face.matches_document",
     "face.matches_owner": "as for face.matches_document",
+    "face.not_under_other_identity": "the engine's score of the likest candidate; the threshold is that of the "
+    "policy's false positive identification rate for a gallery of that size",
 }
 """What a check's score counts, where it has one."""
 

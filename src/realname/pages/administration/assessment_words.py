@@ -15,6 +15,7 @@ PURPOSES: Mapping[str, Text] = {
     "face": _("Comparing the face with the document"),
     "authority": _("Asking the identity authority"),
     "contact": _("Confirming the phone number"),
+    "other_identity": _("Searching for the face under other names"),
     "own_data": _("Showing people their own data"),
 }
 

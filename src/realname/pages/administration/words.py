@@ -41,6 +41,7 @@ GROUPS: Mapping[str, Text] = {
     "liveness": _("The challenge before the camera (uncertified)"),
     "capture": _("Where a face may be captured"),
     "identity": _("How many lines one identity may have"),
+    "gallery": _("The search for the face under other names"),
 }
 
 CHANNELS: Mapping[str, Text] = {
@@ -120,6 +121,8 @@ RULES: Mapping[str, Text] = {
     "liveness.passive_bpcer": _("Share of people in whom the pictures alone may raise a doubt"),
     "capture.take": _("Taken from"),
     "identity.lines_at_operator": _("Lines with this operator, at most"),
+    "gallery.fpir": _("Share of searches that may name somebody wrongly"),
+    "gallery.most_candidates": _("Candidates that a person looks at, at most"),
     "identity.lines_in_all": _("Lines with all operators together, at most"),
 }
 """What each rule says, by its place."""

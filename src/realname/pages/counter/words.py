@@ -58,6 +58,7 @@ PURPOSES: Mapping[str, Text] = {
     "authority": _("Asking the identity authority"),
     "contact": _("Sending a code"),
     "face": _("Comparing the face"),
+    "other_identity": _("Searching for the face under other names"),
 }
 
 MEANS: Mapping[str, Text] = {

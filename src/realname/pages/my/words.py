@@ -49,6 +49,7 @@ PURPOSES: Mapping[str, Text] = {
     "authority": _("The identity authority"),
     "contact": _("Your phone number"),
     "face": _("Your face"),
+    "other_identity": _("Your face under other names"),
     "own_data": _("Seeing your own data"),
 }
 
@@ -69,6 +70,10 @@ FOLLOWS: Mapping[str, Text] = {
     "face": _(
         "The photographs of your face and the template made of them are erased at once. Your lines go on. When you "
         "replace a SIM later, a member of staff looks at your document instead of the camera."
+    ),
+    "other_identity": _(
+        "Your face is searched for under other names no longer, and the numbers that were kept for that are erased at "
+        "once, in every copy. Your lines go on. A registration that is under way cannot be decided by the face."
     ),
 }
 """What follows from a withdrawal, said before it is asked for."""

@@ -18,6 +18,7 @@ PURPOSES: dict[str, Text] = {
     "authority": _("The identity authority"),
     "contact": _("Your phone number"),
     "face": _("Your face"),
+    "other_identity": _("Your face under other names"),
 }
 """What is asked, as a heading of the words of consent."""
 

@@ -106,6 +106,7 @@ CHECKS: dict[str, Text] = {
     "face.live": _("A living person was before the camera (uncertified)"),
     "face.matches_document": _("The face is the document’s face"),
     "face.matches_authority": _("The face is that of the authority’s portrait"),
+    "face.not_under_other_identity": _("No face like this one is registered under another identity"),
     "face.matches_owner": _("The face is that of the line’s holder"),
 }
 """What each check establishes where it passes."""

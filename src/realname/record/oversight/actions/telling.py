@@ -43,3 +43,23 @@ def tell_block(operator_id: uuid.UUID, step: str, reason: str) -> None:
 def tell_end(operator_id: uuid.UUID, kind: str, way: str, ended: str, took_s: int) -> None:
     """Say how a registration ended."""
     append(leaf_now(LeafKind.ACTIVATION, operator_id, registration=kind, way=way, ended=ended, took_s=took_s))
+
+
+def tell_gallery(gallery_id: uuid.UUID, purpose: str, engine: str) -> None:
+    """Say that a gallery is made, which is empty yet."""
+    append(leaf_now(LeafKind.GALLERY_MADE, None, gallery=str(gallery_id), purpose=purpose, engine=engine, templates=0))
+
+
+def tell_gallery_left(operator_id: uuid.UUID, gallery_id: uuid.UUID, templates: int) -> None:
+    """Say that templates were taken out of a gallery and destroyed."""
+    append(leaf_now(LeafKind.GALLERY_PURGED, operator_id, gallery=str(gallery_id), templates=templates))
+
+
+def tell_search(operator_id: uuid.UUID, found: str) -> None:
+    """Say that a gallery was searched for a registration, and whether that yielded candidates."""
+    append(leaf_now(LeafKind.GALLERY_SEARCHED, operator_id, purpose="other_identity", found=found))
+
+
+def tell_adjudication(operator_id: uuid.UUID, answer: str) -> None:
+    """Say what a person found of a candidate."""
+    append(leaf_now(LeafKind.CANDIDATE_ANSWERED, operator_id, answer=answer))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from realname.evaluate.trial import Readings
 from realname.judge.facts import Way
 from realname.measure.readings import FaceReading
+from realname.record.galleries.actions.entering import enter
+from realname.record.operators.actions.policies import rules_of
 from realname.record.registrations.actions import contacts, lines
 from realname.record.registrations.actions.kept_fields import fields_of
 from realname.record.registrations.models import Registration
@@ -19,12 +21,14 @@ def approve(registration: Registration, readings: Readings, way: Way) -> None:
     if number := contacts.confirmed_number(registration.id):
         fields["phone"] = number
     change_fields(registration.subscriber, fields)
-    if way is Way.FACE and (best := _best(readings)) is not None:
+    if way is Way.FACE and (best := best_face(readings)) is not None:
         keep_template(registration.subscriber, best.template, face_permit(registration.subscriber_id))
+        if rules_of(registration.policy).gallery is not None:
+            enter(registration, best.template, fields)
     lines.hand_over(registration)
 
 
-def _best(readings: Readings) -> FaceReading | None:
+def best_face(readings: Readings) -> FaceReading | None:
     """Return the face that is easiest to recognise: an approval has only photographs of one person."""
     faces = [reading.faces[0] for reading in readings.faces if reading.faces]
     return max(faces, key=lambda face: face.quality.recognisability, default=None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -30,6 +31,7 @@ from realname.measure.errors import MeasureError
 from realname.measure.images import open_image
 from realname.measure.readings import FaceReading, Permit
 from realname.record.errors import Conflict, NotFound
+from realname.record.galleries.actions.searching import Hit, keep_candidates
 from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.policies import rules_of
 from realname.record.oversight.actions.openings import About, append_opened
@@ -40,6 +42,7 @@ from realname.record.registrations.actions.gathering import Gathered
 from realname.record.registrations.actions.jobs import defer_deciding
 from realname.record.registrations.actions.kept_fields import fields_of
 from realname.record.registrations.actions.measuring import is_measuring
+from realname.record.registrations.actions.searched import searched
 from realname.record.registrations.locks import locked_registration
 from realname.record.registrations.models import DecisionInputs, DecisionRow, Registration
 from realname.record.registrations.states import State
@@ -86,14 +89,16 @@ def decide_registration(
         if _must_wait(gathered):
             return _wait(registration_id)
     readings, facts = _measured(operator_id, registration_id, gathered, tools)
+    search, hits = searched((operator_id, registration_id), gathered, (readings, facts), tools)
+    facts = replace(facts, search=search)
     trial = judge(readings, gathered.policy, on, tools, way=gathered.way, facts=facts)
     with tenant(operator_id):
-        lost = _record(registration_id, trial, Inputs(readings, facts, on), gathered.way)
+        lost = _record(registration_id, trial, Inputs(readings, facts, on), gathered.way, hits)
     if lost is not None:  # somebody else took the identity's last line since it was looked up
         facts = replace(facts, lines=lost)
         trial = judge(readings, gathered.policy, on, tools, way=gathered.way, facts=facts)
         with tenant(operator_id):
-            _record(registration_id, trial, Inputs(readings, facts, on), gathered.way)
+            _record(registration_id, trial, Inputs(readings, facts, on), gathered.way, hits)
     return None
 
 
@@ -208,7 +213,9 @@ def _face_of(jpeg: bytes, permit: Permit, tools: Instruments) -> FaceReading | N
     return reading.faces[0] if reading.faces else None
 
 
-def _record(registration_id: uuid.UUID, trial: Trial, inputs: Inputs, way: Way) -> LinesState | None:
+def _record(
+    registration_id: uuid.UUID, trial: Trial, inputs: Inputs, way: Way, hits: Sequence[Hit]
+) -> LinesState | None:
     """Write a decision and what follows from it. Where a limit stands against an approval by now, write nothing.
 
     That limit is returned then, else None.
@@ -232,6 +239,7 @@ def _record(registration_id: uuid.UUID, trial: Trial, inputs: Inputs, way: Way) 
     kept.sealed = seal_for(registration.subscriber, to_json(inputs).encode(), Place(INPUTS, "sealed", kept.id))
     kept.save(force_insert=True)
     _tell(registration, row, trial)
+    keep_candidates(row, inputs.facts.search, hits)
     steps.move(registration, State.DECIDED, outcome=trial.decision.outcome, way=way)
     hooks.after_decision(row)
     if trial.decision.outcome is Result.RETRY:

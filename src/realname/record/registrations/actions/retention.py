@@ -17,6 +17,7 @@ from django.db.models import OuterRef, Q, Subquery
 from realname.connect.evidence_store.contract import EvidenceError
 from realname.database.rows import tenant
 from realname.record.evidence import evidence_store
+from realname.record.galleries.actions.entering import leave
 from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.idempotency import forget_answers_about, forget_old_answers
 from realname.record.oversight.actions.access import forget_requests
@@ -169,6 +170,7 @@ def _forget(operator_id: uuid.UUID, registration_id: uuid.UUID, purpose: str, wh
             Challenge.objects.filter(registration=registration_id).delete()
             gone += seen.forget([registration_id])
             gone += drop_templates(registration.subscriber_id, made_before=registration.ended_at)
+            leave(registration.subscriber_id, FACE, entered_before=registration.ended_at)
         if purpose == CONTACT:
             gone += Contact.objects.filter(registration=registration_id).delete()[0]
         Reading.objects.filter(evidence__in=rows).delete()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from realname.ledger.kinds import LeafKind
 from realname.record.errors import Conflict, Denied, Invalid, NotFound
+from realname.record.galleries.actions.adjudicating import require_answered
 from realname.record.operators.actions.events import emit
 from realname.record.oversight.actions.openings import About, append_about
 from realname.record.registrations.actions import reviewing
@@ -46,6 +47,8 @@ def give_opinion(reviewer: Reviewer, case_id: uuid.UUID, outcome: str, reasons: 
     registration = locked_registration(found)
     case = locked_case(case_id)
     require_decidable(reviewer, case, registration)
+    if outcome == Outcome.APPROVED:
+        require_answered(case.decision_id)
     Opinion.objects.create(
         operator_id=case.operator_id, case=case, member=reviewer.member_id, outcome=outcome, reasons=list(reasons)
     )

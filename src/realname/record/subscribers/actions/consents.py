@@ -17,11 +17,15 @@ from realname.record.operators.actions.jobs import OUTSIDE
 from realname.record.operators.models import Operator
 from realname.record.oversight.actions.telling import tell_withdrawal
 from realname.record.queue import outbox
+from realname.record.subscribers.hooks import consent_ended
 from realname.record.subscribers.models import ConsentReceipt, FaceTemplate, Subscriber
 from realname.record.subscribers.texts import SCHEMA, consent_text
 
 FACE = "face"
 OWN_DATA = "own_data"
+OTHER_IDENTITY = "other_identity"
+"""To be searched for under other names, and to be kept for that."""
+
 MEASURING = (FACE, OWN_DATA)
 """Purposes under which a face may be measured: to register a line, and to see what is held on her."""
 
@@ -86,6 +90,7 @@ def withdraw_consent(receipt_id: uuid.UUID) -> ConsentReceipt:
         receipt.withdrawn_at = timezone.now()
         receipt.save(update_fields=("withdrawn_at",))
         FaceTemplate.objects.filter(receipt=receipt).delete()
+        consent_ended(receipt.subscriber_id, receipt.purpose)
         # Jobs are deferred by name, so that this app need not know who keeps what under the receipt.
         outbox.configure_task(FORGET, queue=OUTSIDE).defer(
             operator_id=str(receipt.operator_id), subscriber_id=str(receipt.subscriber_id), purpose=receipt.purpose
@@ -109,6 +114,11 @@ def face_permit(subscriber_id: uuid.UUID, purpose: str = FACE) -> Permit:
             remedy="Ask for consent, or go the way without the face: it is of equal standing.",
         )
     return Permit(purpose, str(receipt.id))
+
+
+def live_receipt(subscriber_id: uuid.UUID, purpose: str) -> ConsentReceipt | None:
+    """Return the receipt under which a purpose is agreed to now, None where it is not. In the transaction."""
+    return _live(subscriber_id, purpose).first()
 
 
 def live_purposes(subscriber_id: uuid.UUID) -> tuple[tuple[str, ...], tuple[str, ...]]:

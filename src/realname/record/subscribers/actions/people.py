@@ -17,6 +17,7 @@ from realname.record.oversight.actions.telling import tell_erasure
 from realname.record.subscribers import sealing
 from realname.record.subscribers.actions.consents import shown
 from realname.record.subscribers.actions.templates import template_values
+from realname.record.subscribers.hooks import consent_ended
 from realname.record.subscribers.models import ConsentReceipt, FaceTemplate, Representation, Subscriber
 
 
@@ -71,6 +72,7 @@ def erase_subscriber(subscriber_id: uuid.UUID, why: str = "asked") -> dict[str, 
     subscriber = subscriber_of(subscriber_id, for_change=True)
     if subscriber.erased_at is None:
         FaceTemplate.objects.filter(subscriber=subscriber).delete()
+        consent_ended(subscriber.id)
         forget_openings(subscriber.id)
         now = timezone.now()
         ConsentReceipt.objects.filter(subscriber=subscriber, withdrawn_at=None).update(withdrawn_at=now)

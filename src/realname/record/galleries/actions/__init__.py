@@ -1,0 +1,1 @@
+"""What is done with galleries: one function a use case."""
