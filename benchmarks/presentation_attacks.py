@@ -21,17 +21,22 @@ from realname.evaluate.attacks.attacks_page import attacks_page
 from realname.evaluate.attacks.endings import Attempt, Ending, Row
 from realname.evaluate.attacks.heads import Source, source_of
 from realname.evaluate.attacks.kinds import KINDS, Kind, kind_named
-from realname.evaluate.attacks.trying import Trial
+from realname.evaluate.attacks.trying import PERMIT, Trial
 from realname.evaluate.report import write
+from realname.evaluate.specimens.photograph import encode
 from realname.judge.policy import load_policy
 from realname.judge.shapes import build, to_json
 from realname.measure.challenges import ChallengeReading
+from realname.measure.faces.engine import face_engine
 from realname.measure.faces.pose import pose_of_mesh
-from realname.measure.images import read_image_file
+from realname.measure.images import open_image, read_image_file
 from realname.measure.liveness.engine import challenge_engine
 
 FIRST_SEED = 100_000
 MAX_TURNED_DEG = 14.0
+SAME_PERSON = 0.25
+"""Cosine; two people are that alike once in some hundred pairs, which costs such a pair and no more."""
+
 COARSEST_MM = 1.1
 """Photographs of a face with larger pixels show less than a phone's camera does."""
 
@@ -50,6 +55,15 @@ def sources() -> list[Source]:
     return found
 
 
+def people_of(photographs: list[Source]) -> list[int]:
+    """Return whose face each photograph shows, as the number of the first that is like it; the set has no names."""
+    engine = face_engine("default")
+    pictures = [open_image(encode(source.picture, 95)) for source in photographs]
+    templates = [reading.faces[0].template for reading in engine.measure(pictures, PERMIT)]
+    alike = engine.compare_all(engine.vectors(templates), engine.vectors(templates)) > SAME_PERSON
+    return [int(row.argmax()) for row in alike]
+
+
 def main() -> None:
     """Run attempts and print a line a kind."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -61,7 +75,8 @@ def main() -> None:
     asked = parser.parse_args()
     kinds = [kind_named(name) for name in asked.kind] if asked.kind else list(KINDS)
     measured = Measured(asked.save)
-    trial = Trial(challenge_engine("default"), load_policy("new-line"), sources())
+    photographs = sources()
+    trial = Trial(challenge_engine("default"), load_policy("new-line"), photographs, people_of(photographs))
     rows = []
     for kind in kinds:
         row = Row(kind)

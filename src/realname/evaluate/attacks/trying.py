@@ -45,12 +45,17 @@ OTHER_SCRIPTS = 1_000_000
 
 
 class Trial:
-    """Attempts under one policy. Sources are people's photographs; the same seed gives the same attempt."""
+    """Attempts under one policy; the same seed gives the same attempt.
 
-    def __init__(self, engine: ChallengeEngine, policy: Policy, sources: Sequence[Source]) -> None:
+    `sources` are photographs, and `people` says for each by a number whose it is: one person may have several.
+    """
+
+    def __init__(
+        self, engine: ChallengeEngine, policy: Policy, sources: Sequence[Source], people: Sequence[int]
+    ) -> None:
         if policy.liveness is None or policy.face is None or policy.capture is None:
             raise ValueError("the policy asks for no challenge")
-        self._engine, self._sources = engine, sources
+        self._engine, self._sources, self._whose = engine, sources, people
         self._rules, self._face, self._capture = policy.liveness, policy.face, policy.capture
         self._recorded: dict[int, Recording] = {}
         self._calibration: Calibration | None = None
@@ -90,8 +95,10 @@ class Trial:
         return _ended(seed, checks)
 
     def _people(self, seed: int) -> tuple[Source, Source]:
+        """Return the photographs of two people."""
         one = seed % len(self._sources)
-        return self._sources[one], self._sources[(one + 1 + seed // len(self._sources)) % len(self._sources)]
+        others = [n for n, whose in enumerate(self._whose) if whose != self._whose[one]]
+        return self._sources[one], self._sources[others[seed // len(self._sources) * 7 % len(others)]]
 
     def _other(self, seed: int) -> Recording:
         """Return a good recording of an answer to another script."""
