@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+from numpy.typing import ArrayLike
 from tests.integration import test_registrations as way
 from tests.integration.rules import PICTURES
 from tests.integration.test_registrations import agree, measure_all, show
@@ -56,9 +57,13 @@ class UnitColours(ColourFaces):
         return Comparison(self.stamp, float(one @ other))
 
     def _face(self, colour: np.ndarray[tuple[int], np.dtype[np.float32]], width: int, height: int) -> FaceReading:
-        values = colour - 128
-        values = (values / np.linalg.norm(values)).astype("<f4")
-        return replace(super()._face(colour, width, height), template=Template(STAMP, values.tobytes()))
+        return replace(super()._face(colour, width, height), template=unit(colour))
+
+
+def unit(colour: ArrayLike) -> Template:
+    """Return a colour's template."""
+    values = np.asarray(colour, np.float64) - 128
+    return Template(STAMP, (values / np.linalg.norm(values)).astype("<f4").tobytes())
 
 
 def read_numbered(image: Image, on: date) -> DocumentReading:
