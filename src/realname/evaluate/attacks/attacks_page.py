@@ -18,7 +18,7 @@ PARTS = (
     (Ending.CANNOT_TELL.value, "#c5ccd1"),
     (Ending.PASSED.value, "#a81e1e"),
 )
-NAMES_PX = 250
+NAMES_PX = 284
 ORDER = (Ending.FAILED, Ending.NO_ANSWER, Ending.CANNOT_TELL, Ending.PASSED)
 STEPS_LUX = (0.0, 100.0, 300.0, 600.0, 1000.0, 10000.0)
 
