@@ -23,6 +23,7 @@ from realname.judge.rules import (
     CaptureRules,
     CheckRule,
     Consequence,
+    CoolingRules,
     DocumentRules,
     FaceRules,
     GalleryRules,
@@ -87,6 +88,7 @@ class Policy:
     checks         what is asked of somebody who shows her face, by the checks' names
     other_way      what is asked of somebody who does not; empty: the policy has no such way
     review         how people decide what is left to them; it changes no decision of the machine
+    cooling        how long an approved SIM replacement or transfer waits; None: not at all
     """
 
     name: str
@@ -105,6 +107,7 @@ class Policy:
     capture: CaptureRules | None = None
     identity: IdentityRules | None = None
     gallery: GalleryRules | None = None
+    cooling: CoolingRules | None = None
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.name):

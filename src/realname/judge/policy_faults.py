@@ -17,6 +17,7 @@ from realname.judge.rules import (
     AuthorityRules,
     CaptureRules,
     CheckRule,
+    CoolingRules,
     DocumentRules,
     FaceRules,
     GalleryRules,
@@ -39,6 +40,7 @@ GROUPS: Mapping[str, type] = {
     "capture": CaptureRules,
     "identity": IdentityRules,
     "gallery": GalleryRules,
+    "cooling": CoolingRules,
 }
 WAYS = ("checks", "other_way")
 

@@ -38,6 +38,9 @@ MOST_LINES = 10_000
 MOST_CANDIDATES = 20
 """A person compares each of them with the applicant; after twenty, nobody looks closely."""
 
+LONGEST_COOLING_HOURS = 168
+"""Somebody who lost her phone is without her line for so long."""
+
 WORD = re.compile(r"[a-z0-9_]{1,40}")
 
 
@@ -244,6 +247,17 @@ class GalleryRules:
             raise ValueError("fpir must lie between 0 and 1")
         if not 1 <= self.most_candidates <= MOST_CANDIDATES:
             raise ValueError(f"most_candidates must lie in 1..{MOST_CANDIDATES}")
+
+
+@dataclass(frozen=True, slots=True)
+class CoolingRules:
+    """For how many hours an approved replacement or transfer waits, while the line that works until then is told."""
+
+    hours: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.hours <= LONGEST_COOLING_HOURS:
+            raise ValueError(f"hours must lie in 1..{LONGEST_COOLING_HOURS}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ GROUPS: Mapping[str, Text] = {
     "capture": _("Where a face may be captured"),
     "identity": _("How many lines one identity may have"),
     "gallery": _("The search for the face under other names"),
+    "cooling": _("How long a new SIM waits"),
 }
 
 CHANNELS: Mapping[str, Text] = {
@@ -120,6 +121,7 @@ RULES: Mapping[str, Text] = {
     "liveness.challenge_bpcer": _("Share of people whom the challenge may turn away"),
     "liveness.passive_bpcer": _("Share of people in whom the pictures alone may raise a doubt"),
     "capture.take": _("Taken from"),
+    "cooling.hours": _("Hours between approval and activation, while the old SIM is told"),
     "identity.lines_at_operator": _("Lines with this operator, at most"),
     "gallery.fpir": _("Share of searches that may name somebody wrongly"),
     "gallery.most_candidates": _("Candidates that a person looks at, at most"),

@@ -22,9 +22,9 @@ from realname.record.operators.actions.jobs import OUTSIDE
 from realname.record.operators.tasks import MOST_ATTEMPTS
 from realname.record.oversight.actions.telling import tell_engine
 from realname.record.registrations import hooks
-from realname.record.registrations.actions import authority, contacts, lines, rehearsals, retention
+from realname.record.registrations.actions import authority, contacts, lines, noticing, rehearsals, retention
 from realname.record.registrations.actions.deciding import ENGINE_AGAIN_AFTER, decide_registration
-from realname.record.registrations.actions.jobs import ASK, DECIDE, ENGINE, MEASURE, ORDER, REHEARSE, SEND_CODE
+from realname.record.registrations.actions.jobs import ASK, DECIDE, ENGINE, MEASURE, NOTICE, ORDER, REHEARSE, SEND_CODE
 from realname.record.registrations.actions.measuring import give_up, measure_evidence
 from realname.record.subscribers.actions.consents import FORGET
 from realname.record.working import released
@@ -105,6 +105,13 @@ def send_code(context: JobContext, operator_id: str, contact_id: str) -> None:
         if context.job.attempts + 1 >= ATTEMPTS:
             contacts.give_up_code(operator, contact)
         raise
+
+
+@app.task(name=NOTICE, queue=OUTSIDE, retry=AGAIN)
+@released
+def send_notice(operator_id: str, registration_id: str) -> None:
+    """Tell one line that it is about to change."""
+    noticing.send_notice(uuid.UUID(operator_id), uuid.UUID(registration_id))
 
 
 @app.task(name=ORDER, queue=OUTSIDE, retry=AGAIN)

@@ -12,6 +12,7 @@ DECIDE = "registrations.decide"
 ASK = "registrations.ask_authority"
 SEND_CODE = "registrations.send_code"
 ORDER = "registrations.order_line"
+NOTICE = "registrations.send_notice"
 REHEARSE = "registrations.rehearse"
 ENGINE = "engine"
 """The queue of jobs that keep a processor busy: one worker a core."""
@@ -42,6 +43,12 @@ def defer_code(operator_id: uuid.UUID, contact_id: uuid.UUID) -> None:
 def defer_order(operator_id: uuid.UUID, order_id: uuid.UUID) -> None:
     """Have a line's order handed over as soon as the transaction has committed."""
     outbox.configure_task(ORDER, queue=OUTSIDE).defer(operator_id=str(operator_id), order_id=str(order_id))
+
+
+def defer_notice(operator_id: uuid.UUID, registration_id: uuid.UUID) -> None:
+    """Have a line told of its change as soon as the transaction has committed."""
+    job = outbox.configure_task(NOTICE, queue=OUTSIDE)
+    job.defer(operator_id=str(operator_id), registration_id=str(registration_id))
 
 
 def defer_rehearsing(operator_id: uuid.UUID, rehearsal_id: uuid.UUID) -> None:

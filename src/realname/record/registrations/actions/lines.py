@@ -23,7 +23,8 @@ from realname.record.operators.actions.events import emit
 from realname.record.operators.models import Connection
 from realname.record.oversight.actions.telling import tell_line
 from realname.record.registrations import models
-from realname.record.registrations.actions import counted, steps
+from realname.record.registrations.actions import counted, noticing, steps
+from realname.record.registrations.actions.cooling import cools_until
 from realname.record.registrations.actions.jobs import defer_order
 from realname.record.registrations.locks import locked_line, locked_lines, locked_order, locked_registration
 from realname.record.registrations.models import Line, Registration
@@ -56,6 +57,7 @@ def hand_over(registration: Registration) -> None:
     if action is None:
         hold(registration)
         return
+    noticing.notice_due(registration)
     if not connected(Connection.Kind.LINES):
         return
     order = models.LineOrder.objects.create(
@@ -70,6 +72,9 @@ def send_order(operator_id: uuid.UUID, order_id: uuid.UUID) -> datetime | None:
         row = models.LineOrder.objects.select_related("registration__subscriber").filter(id=order_id).first()
         if row is None or row.state != models.LineOrder.State.PENDING or row.registration.state != State.DECIDED:
             return None
+        until = cools_until(row.registration)
+        if until is not None and until > timezone.now():
+            return until
         order = _order(row)
     system = line_system_of(operator_id)
     if system is None:
@@ -86,7 +91,8 @@ def send_order(operator_id: uuid.UUID, order_id: uuid.UUID) -> datetime | None:
 def tell_activation(registration_id: uuid.UUID, outcome: str, code: str) -> Registration:
     """Note what the operator's own system did with an approved line. Inside the tenant's transaction.
 
-    Conflict `registration.out_of_order` before an approval; telling the same twice is no error.
+    Conflict `registration.out_of_order` before an approval, `line.cooling` while the line waits; telling the same twice
+    is no error.
     """
     registration = locked_registration(registration_id)
     if outcome not in {State.ACTIVATED, State.DECLINED}:
@@ -100,6 +106,13 @@ def tell_activation(registration_id: uuid.UUID, outcome: str, code: str) -> Regi
             "The line is ordered from the connected system." if approved else "The registration is not approved.",
             code="registration.out_of_order",
             possible_now=steps.possible_now(registration),
+        )
+    until = cools_until(registration)
+    if outcome == State.ACTIVATED and until is not None and until > timezone.now():
+        raise Conflict(
+            f"The line waits until {until.isoformat()}, so that its holder can stop it.",
+            code="line.cooling",
+            remedy="Activate it then; or withdraw the registration where the holder says that it was not her.",
         )
     if outcome == State.ACTIVATED:
         hold(registration)

@@ -21,6 +21,7 @@ from realname.record.operators.actions.policies import policy_for
 from realname.record.operators.models import Connection
 from realname.record.oversight.actions.telling import tell_end
 from realname.record.registrations import hooks
+from realname.record.registrations.actions.cooling import cools_until
 from realname.record.registrations.locks import locked_registration
 from realname.record.registrations.models import Line, LineOrder, Registration
 from realname.record.registrations.states import ENDED, NEXT, State, possible
@@ -134,7 +135,11 @@ def withdraw(registration_id: uuid.UUID) -> Registration:
     registration = locked_registration(registration_id)
     if registration.state != State.WITHDRAWN:
         require(registration, "withdraw")
-        if LineOrder.objects.filter(registration=registration, state=LineOrder.State.PENDING).exists():
+        pending = LineOrder.objects.filter(registration=registration, state=LineOrder.State.PENDING)
+        until = cools_until(registration)
+        if until is not None and until > timezone.now():
+            pending.update(state=LineOrder.State.REJECTED, code="registration.withdrawn")
+        elif pending.exists():
             raise Conflict(
                 "The line is being activated; once it is, have the operator end it.",
                 code="registration.being_activated",
