@@ -67,6 +67,7 @@ TEMPLATES = [
 ]
 # What follows from a decision elsewhere, and what else is held on a person: `realname.record.registrations.hooks`.
 REALNAME_BEFORE_REGISTRATION = ("realname.record.assessments.actions.live.require_assessed",)
+REALNAME_BEFORE_LINE_CHANGE = ("realname.record.inquiries.actions.disputing.require_undisputed",)
 REALNAME_AFTER_DECISION = (
     "realname.record.reviews.actions.opening.open_for_decision",
     "realname.record.assessments.actions.live.mark_trial",

@@ -210,7 +210,10 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
     },
     LeafKind.LINE_STEP: {
         "operator": _operator,
-        "step": Member(words("ended"), "what happened to a line that somebody holds"),
+        "step": Member(
+            words("ended", "disputed", "dispute_upheld", "dispute_rejected", "dispute_not_answered"),
+            "what happened to a line that somebody holds",
+        ),
     },
     LeafKind.POLICY_PUBLISHED: {
         "operator": _operator,

@@ -9,7 +9,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from realname.database.rows import tenant_ids
-from realname.record.inquiries.actions import clocks, codes, proving
+from realname.record.inquiries.actions import clocks, codes, disputing, proving
 from realname.record.inquiries.actions.jobs import PROVE, SEND_CODE
 from realname.record.operators.actions.jobs import OUTSIDE
 from realname.record.operators.tasks import MOST_ATTEMPTS
@@ -45,7 +45,8 @@ def send_code(operator_id: str, inquiry_id: str, code_key: str) -> None:
 @app.task(name="inquiries.keep_clock", queue=OUTSIDE, queueing_lock="inquiries.keep_clock")
 @released
 def keep_clock(timestamp: int) -> None:
-    """Erase what inquiries need not keep any longer, of every operator."""
+    """Erase what inquiries need not keep any longer, and decide disputes that nobody answered, of every operator."""
     del timestamp
     for operator_id in tenant_ids():
         clocks.keep_clock(operator_id, timezone.now())
+        disputing.keep_clock(operator_id, timezone.now())

@@ -22,6 +22,12 @@ def before_registration(operator_id: uuid.UUID) -> None:
         import_string(path)(operator_id)
 
 
+def before_line_change(line_id: uuid.UUID) -> None:
+    """Ask elsewhere whether a line that somebody holds may get another SIM or holder now. Conflict where not."""
+    for path in settings.REALNAME_BEFORE_LINE_CHANGE:
+        import_string(path)(line_id)
+
+
 def is_sound(tools: Instruments) -> bool:
     """Ask elsewhere whether an engine measures as it should. Outside of transactions: it may measure."""
     return bool(import_string(settings.REALNAME_IS_SOUND)(tools))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,10 +12,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from realname.connect.keys.data_keys import Place
+from realname.database.rows import tenant
 from realname.record.errors import Conflict, Invalid, NotFound
 from realname.record.inquiries.models import LineDispute
 from realname.record.operators.actions.events import emit
-from realname.record.registrations.actions.lines import line_row
+from realname.record.operators.models import Event
+from realname.record.oversight.actions.telling import tell_line
+from realname.record.registrations.actions.lines import end_line, line_row
 from realname.record.registrations.models import Line
 from realname.record.subscribers.actions.sealed import seal_for, unseal_for
 
@@ -22,12 +26,21 @@ TABLE = "inquiries_line_dispute"
 LONGEST_WORDS = 1000
 OUTCOMES = ("upheld", "rejected")
 
+REMINDED_AFTER = timedelta(days=7)
+DECIDED_AFTER = timedelta(days=14)
+"""After two weeks without an answer, the word of whoever is named counts."""
+
+DUE = "line.dispute_due"
+AT_ONCE = 200
+"""Rows of one run; the next run goes on."""
+
 
 def dispute_line(people: Collection[uuid.UUID], inquiry_id: uuid.UUID, line_id: uuid.UUID, words: str) -> LineDispute:
     """Note that a line in her name is not hers, and tell the operator. Inside the tenant's transaction.
 
     NotFound where the line is in nobody's name of hers; Conflict `dispute.already`, `dispute.terminated`; Invalid
-    `dispute.words`. The line goes on until somebody has looked: a stranger must not silence it by a click.
+    `dispute.words`. The line goes on until somebody has looked: a stranger must not silence it by a click. Until then
+    it gets no other SIM and no other holder, and where nobody looks in time, it leaves her name.
     """
     words = words.strip()
     if len(words) > LONGEST_WORDS:
@@ -46,11 +59,15 @@ def dispute_line(people: Collection[uuid.UUID], inquiry_id: uuid.UUID, line_id: 
         raise Conflict("It was said before.", code="dispute.already", remedy="Wait for the operator.") from error
     told = {"dispute": str(row.id), "line": str(line.id)}
     emit(line.operator_id, "line.disputed", line.registration_id, told)
+    tell_line(line.operator_id, "disputed")
     return row
 
 
 def settle_dispute(dispute_id: uuid.UUID, outcome: str) -> LineDispute:
-    """Note what somebody of the operator found. NotFound, Invalid, Conflict. Inside the tenant's transaction."""
+    """Note what somebody of the operator found; a line that is not hers leaves her name. In the tenant's transaction.
+
+    NotFound, Invalid, Conflict.
+    """
     if outcome not in OUTCOMES:
         raise Invalid(f"The outcome is one of {', '.join(OUTCOMES)}.", pointer="/outcome")
     row = (
@@ -63,11 +80,56 @@ def settle_dispute(dispute_id: uuid.UUID, outcome: str) -> LineDispute:
         raise NotFound("There is no such dispute.")
     if row.settled_at is not None:
         raise Conflict("It is settled.", code="dispute.settled", remedy="Nothing is to be done.")
+    _settle(row, outcome)
+    return row
+
+
+def require_undisputed(line_id: uuid.UUID) -> None:
+    """Raise Conflict `line.disputed` while somebody's word that a line is not hers waits. In the transaction."""
+    if LineDispute.objects.filter(line=line_id, settled_at=None).exists():
+        raise Conflict(
+            "Whoever the line is registered to says that it is not hers: it gets no other SIM and no other holder.",
+            code="line.disputed",
+            remedy="Say what was found: POST /v1/line-disputes/{id}/outcome.",
+        )
+
+
+def keep_clock(operator_id: uuid.UUID, now: datetime) -> None:
+    """Remind the operator of disputes that wait, and decide those that nobody looked at. Opens its own transactions.
+
+    The default is hers: who is named says that the line is not hers, and nobody has shown that it is.
+    """
+    with tenant(operator_id):
+        due = list(_waiting().filter(created_at__lte=now - DECIDED_AFTER).values_list("id", flat=True)[:AT_ONCE])
+        late = _waiting().filter(created_at__lte=now - REMINDED_AFTER).exclude(id__in=due)
+        for row in late[:AT_ONCE]:
+            told = {
+                "dispute": str(row.id),
+                "line": str(row.line_id),
+                "due": (row.created_at + DECIDED_AFTER).isoformat(),
+            }
+            if not Event.objects.filter(type=DUE, subject=row.line.registration_id, data=told).exists():
+                emit(operator_id, DUE, row.line.registration_id, told)
+    for dispute_id in due:
+        with tenant(operator_id):
+            row_due = _waiting().select_for_update(of=("self",)).filter(id=dispute_id).first()
+            if row_due is not None:
+                tell_line(operator_id, "dispute_not_answered")
+                _settle(row_due, "upheld")
+
+
+def _waiting() -> QuerySet[LineDispute]:
+    return LineDispute.objects.filter(settled_at=None).select_related("line", "subscriber").order_by("id")
+
+
+def _settle(row: LineDispute, outcome: str) -> None:
     row.settled_at, row.outcome = timezone.now(), outcome
     row.save(update_fields=("settled_at", "outcome"))
+    tell_line(row.operator_id, f"dispute_{outcome}")
+    if outcome == "upheld":
+        end_line(row.line_id)
     told = {"dispute": str(row.id), "line": str(row.line_id), "outcome": outcome}
     emit(row.operator_id, "line.dispute_settled", row.line.registration_id, told)
-    return row
 
 
 def disputes(*, is_settled: bool) -> QuerySet[LineDispute]:

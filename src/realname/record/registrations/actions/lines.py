@@ -22,9 +22,9 @@ from realname.record.operators.actions.connections import connected, line_system
 from realname.record.operators.actions.events import emit
 from realname.record.operators.models import Connection
 from realname.record.oversight.actions.telling import tell_line
-from realname.record.registrations import models
+from realname.record.registrations import hooks, models
 from realname.record.registrations.actions import counted, noticing, steps
-from realname.record.registrations.actions.cooling import cools_until
+from realname.record.registrations.actions.cooling import COOLED, cools_until
 from realname.record.registrations.actions.jobs import defer_order
 from realname.record.registrations.locks import locked_line, locked_lines, locked_order, locked_registration
 from realname.record.registrations.models import Line, Registration
@@ -75,6 +75,8 @@ def send_order(operator_id: uuid.UUID, order_id: uuid.UUID) -> datetime | None:
         until = cools_until(row.registration)
         if until is not None and until > timezone.now():
             return until
+        if _is_frozen(row.registration):
+            return timezone.now() + WAITS[-1]
         order = _order(row)
     system = line_system_of(operator_id)
     if system is None:
@@ -91,8 +93,8 @@ def send_order(operator_id: uuid.UUID, order_id: uuid.UUID) -> datetime | None:
 def tell_activation(registration_id: uuid.UUID, outcome: str, code: str) -> Registration:
     """Note what the operator's own system did with an approved line. Inside the tenant's transaction.
 
-    Conflict `registration.out_of_order` before an approval, `line.cooling` while the line waits; telling the same twice
-    is no error.
+    Conflict `registration.out_of_order` before an approval, `line.cooling` while the line waits, `line.disputed`.
+    Telling the same twice is no error.
     """
     registration = locked_registration(registration_id)
     if outcome not in {State.ACTIVATED, State.DECLINED}:
@@ -114,6 +116,8 @@ def tell_activation(registration_id: uuid.UUID, outcome: str, code: str) -> Regi
             code="line.cooling",
             remedy="Activate it then; or withdraw the registration where the holder says that it was not her.",
         )
+    if outcome == State.ACTIVATED and registration.kind in COOLED and registration.held_line_id is not None:
+        hooks.before_line_change(registration.held_line_id)
     if outcome == State.ACTIVATED:
         hold(registration)
     else:
@@ -221,6 +225,17 @@ def _keep(order_id: uuid.UUID, answer: OrderAnswer) -> None:
         steps.move(registration, State.DECLINED, code=answer.code)
     else:
         hold(registration)
+
+
+def _is_frozen(registration: Registration) -> bool:
+    """Tell whether a line may not change now."""
+    if registration.kind not in COOLED or registration.held_line_id is None:
+        return False
+    try:
+        hooks.before_line_change(registration.held_line_id)
+    except Conflict:
+        return True
+    return False
 
 
 def _is_approved(registration: Registration) -> bool:

@@ -21,7 +21,7 @@ from realname.record.operators.actions.policies import policy_for
 from realname.record.operators.models import Connection
 from realname.record.oversight.actions.telling import tell_end
 from realname.record.registrations import hooks
-from realname.record.registrations.actions.cooling import cools_until
+from realname.record.registrations.actions.cooling import COOLED, cools_until
 from realname.record.registrations.locks import locked_registration
 from realname.record.registrations.models import Line, LineOrder, Registration
 from realname.record.registrations.states import ENDED, NEXT, State, possible
@@ -77,7 +77,7 @@ def create_registration(caller: Caller, application: Application) -> Registratio
     """Begin a registration under the policy in force for its kind. Inside the tenant's transaction.
 
     Invalid `line.number`, `line.iccid`, `line.eid`, `line.sim_needed`, `registration.kind`, `registration.language`;
-    Conflict `policy.none`, `assessment.none`; NotFound for a subscriber who is not this operator's.
+    Conflict `policy.none`, `assessment.none`, `line.disputed`; NotFound for a subscriber who is not this operator's.
     """
     hooks.before_registration(caller.operator_id)
     line = _checked(application)
@@ -91,6 +91,8 @@ def create_registration(caller: Caller, application: Application) -> Registratio
         member_id=application.member_id,
     )
     registration.held_line = _held(caller, line["msisdn"]) if application.kind != Registration.Kind.NEW_LINE else None
+    if registration.held_line is not None and registration.kind in COOLED:
+        hooks.before_line_change(registration.held_line.id)
     subscriber = _subscriber(caller, application.subscriber_id)
     registration.subscriber = subscriber
     if application.company is not None:
