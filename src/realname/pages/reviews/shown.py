@@ -15,7 +15,7 @@ from realname.evaluate.trial import Readings
 from realname.judge.calibration import Calibration
 from realname.judge.checks.check import Check, Outcome
 from realname.judge.shapes import build
-from realname.pages.reviews import cutting, words
+from realname.pages.reviews import alike_words, cutting, words
 from realname.pages.reviews.words import Text
 from realname.pages.trial.shown.answers import ShownCheck, reasons_of, shown_check
 from realname.pages.trial.shown.documents import ShownField, shown_field
@@ -27,6 +27,7 @@ from realname.record.registrations.actions.steps import line_of
 from realname.record.registrations.models import Evidence
 from realname.record.reviews import selectors
 from realname.record.reviews.actions import looking
+from realname.record.reviews.actions.alike import alike
 from realname.record.reviews.actions.appealing import words_of
 from realname.record.reviews.actions.reviewers import Reviewer
 from realname.record.reviews.models import Case
@@ -147,6 +148,25 @@ def shown_case(reviewer: Reviewer, case_id: uuid.UUID) -> ShownCase:
         codes=selectors.reasons_of(case),
         gone=readings is None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAlike:
+    """A candidate of a case; `told` is what was found of it, in words, empty where nothing was yet."""
+
+    id: uuid.UUID
+    here: bool
+    name: str
+    birth_date: str
+    picture: uuid.UUID | None
+    told: Text
+
+
+def shown_alike(reviewer: Reviewer, case_id: uuid.UUID) -> list[ShownAlike]:
+    """Return who looks alike, having written whose names are shown. Inside the tenant's transaction."""
+    told = {**alike_words.REGISTRATIONS, **alike_words.FACES, "": ""}
+    found = alike(reviewer, looking.case_for(reviewer, case_id))
+    return [ShownAlike(one.id, one.here, one.name, one.birth_date, one.picture, told[one.answer]) for one in found]
 
 
 def _drawn(shown: ShownCheck, check: Check, calibration: Calibration) -> ShownCheck:

@@ -56,6 +56,18 @@ STOPPED: dict[str, tuple[Text, Text]] = {
         _("The number has another holder by now"),
         _("Refuse it; she can register another number."),
     ),
+    "review.candidates_open": (
+        _("Somebody who looks alike is still to be compared"),
+        _("Say of each candidate first what you find; then approve."),
+    ),
+    "candidate.answer": (
+        _("Nothing was chosen"),
+        _("Go back to the case, and choose what you find and why."),
+    ),
+    "candidate.answered": (
+        _("Somebody has answered this already"),
+        _("Nothing of yours was kept. Go back to the case."),
+    ),
     "consent.none": (
         _("She agrees to the use of her face no more"),
         _("It cannot be approved by her face. Ask for another attempt, without it."),

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from realname.database.rows import tenant
 from realname.pages.reviews import forms, words
 from realname.pages.reviews.access import reviewer_of, stopped
-from realname.pages.reviews.shown import shown_case
+from realname.pages.reviews.shown import shown_alike, shown_case
+from realname.pages.reviews.views.alike import for_faces
 from realname.pages.staff.access import StaffRequest, signed_in
 from realname.record.errors import RecordError
 from realname.record.reviews import selectors
@@ -47,12 +48,15 @@ def _show(request: StaffRequest, case_id: uuid.UUID, given: forms.Given) -> Http
     reviewer = reviewer_of(request)
     with tenant(reviewer.operator_id):
         case = shown_case(reviewer, case_id)
+        alike = shown_alike(reviewer, case_id)
         others = selectors.queue(reviewer.member_id).exclude(id=case_id)
         following = others.filter(due_at__gte=case.row.due_at).first() or others.first()
         waiting = others.count()
     context = {
         "case": case,
         "given": given,
+        "alike": alike,
+        "compared": for_faces(),
         "choices": forms.choices(given, case.codes),
         "next": following.id if following else None,
         "waiting": waiting,

@@ -31,7 +31,7 @@ def whole(request: StaffRequest, case_id: uuid.UUID, evidence_id: uuid.UUID) -> 
             _, content = looking.look_at_picture(reviewer, case_id, evidence_id, Look.Shown.PICTURE)
     except RecordError as error:
         return stopped(request, error)
-    return _sent(content, MEDIA_TYPES.get(open_image(content).reading.format, "application/octet-stream"))
+    return sent(content, MEDIA_TYPES.get(open_image(content).reading.format, "application/octet-stream"))
 
 
 @require_GET
@@ -47,14 +47,15 @@ def face(request: StaffRequest, case_id: uuid.UUID, evidence_id: uuid.UUID) -> H
             place = cutting.places(looking.evidence_of(case)).get(row)
             if readings is None or place is None or not cutting.has_face(readings, place):
                 raise NotFound("There is no face to be shown.")
-        return _sent(cutting.face_of(content, readings, place), "image/jpeg")
+        return sent(cutting.face_of(content, readings, place), "image/jpeg")
     except RecordError as error:
         return stopped(request, error)
     except ImageError:
         return stopped(request, NotFound("The picture breaks off."))
 
 
-def _sent(content: bytes, media_type: str) -> HttpResponse:
+def sent(content: bytes, media_type: str) -> HttpResponse:
+    """Return a picture that no cache keeps."""
     response = HttpResponse(content, content_type=media_type)
     response["Cache-Control"] = "no-store"
     response["Content-Disposition"] = "inline"

@@ -12,6 +12,7 @@ from realname.pages.reviews.access import reviewer_of
 from realname.pages.reviews.shown import row
 from realname.pages.staff.access import StaffRequest, signed_in
 from realname.record.reviews import selectors
+from realname.record.reviews.actions.alike import how_many_asked
 from realname.record.reviews.actions.reviewers import ROLE
 from realname.record.safety.actions.signing import signs_for
 
@@ -27,6 +28,7 @@ def page(request: StaffRequest) -> HttpResponse:
         waiting = selectors.queue(staff.member_id)
         rows = [row(case) for case in waiting[:AT_ONCE]]
         count = waiting.count()
+        asked = how_many_asked()
         signs = signs_for(reviewer_of(request)).count()
         hers = next((found for found in selectors.disagreement() if found.member_id == staff.member_id), None)
     context = {
@@ -35,6 +37,7 @@ def page(request: StaffRequest) -> HttpResponse:
         "overdue": sum(found.overdue for found in rows),
         "disagreement": hers,
         "signs": signs,
+        "asked": asked,
         "after": words.DECIDED.get(request.GET.get("after", "")),
     }
     return render(request, "pages/reviews/queue.html", context)
