@@ -365,6 +365,8 @@ def test_every_post_refuses_a_key_that_is_none(operator: Operator, key: str | No
             subscriber_id=person,
             delivery_id=uuid.uuid4(),
             dispute_id=uuid.uuid4(),
+            line_id=uuid.uuid4(),
+            block_id=uuid.uuid4(),
         )
         if path.endswith(("/document", "/faces", "/appeal/evidence")):
             answer = operator.http.post(path, {"files": file(page(RED))}, headers=headers)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 from psycopg import sql
 from tests.integration.api.conftest import KINDS, POLICY, Operator
 from tests.integration.api.test_reference import UNREPEATABLE
@@ -34,6 +36,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "/representatives": {"kind": "guardian"},
     "/appeal": {"words": "That is my face."},
     "/outcome": {"outcome": "upheld"},
+    "/v1/blocks": {
+        "document": {"kind": "passport", "issuing_state": "UTO", "number": "X1"},
+        "reason": "fraud",
+        "until": (timezone.now() + timedelta(days=30)).isoformat(),
+        "appeal_url": "https://south.example/appeal",
+    },
+    "/lift": {"because": "mistake"},
 }
 UNSEEN = {"operators_rate_bucket", "operators_idempotency_record", "operators_key"}
 """What a refused call may write: the caller's own allowance and key; not the first operator's in any case."""
@@ -84,6 +93,7 @@ def everything_of(operator: Operator) -> dict[str, str]:
         "line_id": line,
         "dispute_id": disputed(operator, told["subscriber_id"], line),
         "representation_id": acting,
+        "block_id": operator.post("/v1/blocks", BODIES["/v1/blocks"]).json()["id"],
         "evidence_id": told["evidence"][0]["id"],
     }
 

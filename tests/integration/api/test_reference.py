@@ -65,8 +65,12 @@ def test_the_rules_of_the_api_name_every_event_that_is_told() -> None:
     told = set(re.findall(r"[a-z_]+\.[a-z_]+", " ".join(rows)))
     source = "\n".join(path.read_text("utf-8") for path in RECORD.rglob("*.py"))
     emitted = set(re.findall(r'emit\([^"]*?"([a-z_]+\.[a-z_]+)"', source, re.DOTALL))
-    # Two are chosen between, and moves are told by the state that is reached.
-    emitted |= {"contact.sent", "contact.failed", *(f"registration.{state}" for state in State)}
+    # Some are chosen between, and moves are told by the state that is reached.
+    emitted |= {"contact.sent", "contact.failed", "line.noticed", "line.notice_failed", "line.dispute_due"}
+    emitted |= {
+        *(f"block.{step}" for step in ("proposed", "confirmed", "lifted")),
+        *(f"registration.{state}" for state in State),
+    }
     assert told == emitted
 
 
