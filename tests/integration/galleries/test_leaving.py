@@ -181,6 +181,30 @@ def test_a_change_that_commits_late_is_not_missed(north: Caller) -> None:
     assert [finds(one.gallery, RED), finds(one.gallery, BLUE)] == [False, True]
 
 
+def test_a_worker_that_searches_nothing_forgets_too(north: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(residents, "EVERY_S", 0.01)
+    with override_settings(REALNAME_GALLERY_FOLLOWS=True):
+        row = decided(north, RED)
+        idle = residents.resident(STAMP, 3)
+        idle.follow()
+        forgotten = threading.Event()
+        follow = idle.follow
+
+        def followed() -> int:
+            changed = follow()
+            if not len(idle.gallery):
+                forgotten.set()
+            return changed
+
+        monkeypatch.setattr(idle, "follow", followed)
+        assert finds(idle.gallery, RED)
+        erased(north, row)
+        assert forgotten.wait(20)
+    residents.close_all()
+    for thread in [one for one in threading.enumerate() if one.name == "gallery"]:
+        thread.join(20)
+
+
 def test_who_was_erased_a_moment_ago_is_no_candidate_even_where_a_copy_still_has_her(
     north: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,6 +40,8 @@ def test_a_reviewer_compares_before_she_approves_and_every_look_is_noted(http: C
     page = http.get(f"/reviews/{case.id}").content.decode()
     assert "Who looks alike under another name" in page
     assert "ERIKSSON ANNA MARIA" in page
+    assert "Searched among 1 people. About 1.0% of such searches name somebody wrongly." in page
+    assert "0.999" not in page
     her = first.registration.subscriber_id
     assert looks_at(north, her) == ["fields"]
     picture = http.get(f"/reviews/{case.id}/alike/{candidate.id}/picture")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from realname.evaluate.trial import Readings
 from realname.judge.calibration import Calibration
 from realname.judge.checks.check import Check, Outcome
+from realname.judge.policy import SEARCH
 from realname.judge.shapes import build
 from realname.pages.reviews import alike_words, cutting, words
 from realname.pages.reviews.words import Text
@@ -174,10 +175,21 @@ def _drawn(shown: ShownCheck, check: Check, calibration: Calibration) -> ShownCh
 
     Its scores mean nothing on this one's table.
     """
+    if check.name == SEARCH:
+        return replace(shown, measured=_searched(check), scale=None)
     if check.score is not None and check.threshold is not None and not shown.measured:
         figures = {"score": f"{check.score:.3g}", "threshold": f"{check.threshold:.3g}"}
         shown = replace(shown, measured=_("Score %(score)s; asked for: %(threshold)s.") % figures)
     return shown if check.engine in {None, calibration.engine} else replace(shown, scale=None)
+
+
+def _searched(check: Check) -> str:
+    """Say how often such a search errs, in the place of its score: whoever compares is to see for herself."""
+    rate = check.detail.get("fpir")
+    if not isinstance(rate, float):
+        return ""
+    figures = {"entries": check.detail["entries"], "rate": f"{rate:.1%}"}
+    return _("Searched among %(entries)s people. About %(rate)s of such searches name somebody wrongly.") % figures
 
 
 def masked(msisdn: str) -> str:
