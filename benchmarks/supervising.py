@@ -65,9 +65,11 @@ class Service:
         self._finish("realname", "migrate", more={"DATABASE_OWNER_URL": self.server.address.url("owner")})
         addresses = [f"http://{HOST}:{port}" for port in self.ports.values()]
         self._finish("realname.cli.service.make_samples", str(folder), *addresses)
-        self.operator: SampleOperator = read_samples(folder)[0]
+        samples = read_samples(folder)
+        self.operator: SampleOperator = samples[0]
         self._wait_for_simulators()
-        exchange(self.ports["operator"], "POST", "/simulator/secrets", {"secret": self.operator.webhook_secret})
+        for one in samples:
+            exchange(self.ports["operator"], "POST", "/simulator/secrets", {"secret": one.webhook_secret})
         self.parts = [
             self._start(WEB, "serve", "--port", str(self.web_port)),
             *(self._start("engine worker", "worker", "--queue", "engine") for _ in range(engine_workers)),
