@@ -26,7 +26,7 @@ def test_a_passport_is_read_with_every_check_digit(passport: Path) -> None:
     assert all(digit["agrees"] for digit in read["check_digits"])
     assert set(read) == {
         "file", "image", "kind", "fields", "mrz_lines", "check_digits", "corrections", "portrait", "quad",
-        "rotation_deg", "char_px", "sharpness", "findings", "engine", "milliseconds",
+        "rotation_deg", "char_px", "sharpness", "recapture", "findings", "engine", "milliseconds",
     }  # fmt: skip
 
 

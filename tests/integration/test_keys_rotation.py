@@ -33,7 +33,7 @@ from realname.record.operators.models import OperatorKey
 from realname.record.registrations.actions import contacts, lines
 from realname.record.registrations.actions.evidence import open_evidence
 from realname.record.registrations.actions.measuring import readings_of
-from realname.record.registrations.models import Contact, Evidence, Line
+from realname.record.registrations.models import Contact, Evidence, Line, PlatformKey
 from realname.record.subscribers.actions import people
 from realname.record.subscribers.actions.templates import template_values
 from realname.record.subscribers.models import FaceTemplate, Subscriber
@@ -91,8 +91,10 @@ def test_every_value_opens_after_the_rotation_and_after_the_old_key_is_gone(
     old, before = ring.current_key_id, blobs(caller)
     new = keys_rotation.new_key()
     assert key_ids(caller.operator_id) == {old}
-    assert keys_rotation.rewrap_all() == len(before)
+    platform = PlatformKey.objects.count()
+    assert keys_rotation.rewrap_all() == len(before) + platform
     assert key_ids(caller.operator_id) == {new}
+    assert set(PlatformKey.objects.values_list("key_id", flat=True)) == {new}
     assert not set(before.values()) & set(blobs(caller).values())
     everything_opens(caller, registration)
     assert keys_rotation.retire_older() == (old,)

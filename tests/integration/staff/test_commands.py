@@ -73,7 +73,7 @@ def test_a_store_or_an_operator_that_is_not_there_is_told_and_nobody_is_added(
         assert not Member.objects.exists()
 
 
-def test_the_sample_operators_have_a_store_and_three_members_who_can_sign_in(database: str, tmp_path: Path) -> None:
+def test_the_sample_operators_have_a_store_and_members_who_can_sign_in(database: str, tmp_path: Path) -> None:
     del database
     with override_settings(PASSWORD_HASHERS=QUICK):
         make_samples(tmp_path, SIMULATORS)
@@ -85,6 +85,7 @@ def test_the_sample_operators_have_a_store_and_three_members_who_can_sign_in(dat
                 "agent": (["agent"], True),
                 "reviewer": (["reviewer"], False),
                 "administrator": (["administrator"], False),
+                "regulator": (["regulator"], False),
             }
             ticket = signing_in.sign_in(one.slug, "agent", sample_staff.PASSWORD)
             code = code_at(sample_staff.TOTP_SECRET, int(time.time()) // STEP_S)
