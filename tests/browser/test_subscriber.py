@@ -289,6 +289,7 @@ def test_a_name_pressed_three_times_changes_nothing_that_is_seen(desk: Desk, pho
         check(page, "subscriber-safety")
         page.click("main a.govuk-button")
         page.wait_for_selector("h1")
+        page.wait_for_load_state("networkidle")
         before, address = page.content(), page.url
         for _ in range(3):
             with page.expect_response("**/r/quiet") as answer:

@@ -36,7 +36,8 @@
     // She never stands twice in quite the same place, before quite the same wall.
     const [across, down, zoom, tilt] = [60, 40, 0.12, 0.07].map((most) => most * (Math.random() - 0.5));
     const wall = Array.from({ length: 9 }, () => ({
-      colour: `hsl(${Math.floor(360 * Math.random())} 45% ${25 + Math.floor(45 * Math.random())}%)`,
+      hue: Math.floor(360 * Math.random()),
+      light: 25 + Math.floor(45 * Math.random()),
       at: [0, 1, 2, 3].map(() => Math.random()),
     }));
     let [yaw, near, goal, before] = [0, 0, 0, performance.now()];
@@ -72,11 +73,15 @@
       context.scale(1.16 + zoom, 1.16 + zoom);
       if (picture) context.drawImage(picture, -WIDTH / 2, -HEIGHT / 2);
       context.setTransform(1, 0, 0, 1, 0, 0);
-      // Beside the head alone: its light is the drawn one.
-      for (const { colour, at: [x, y, w, h] } of wall) {
+      // Beside the head alone: its light is the drawn one. Out of focus: straight edges are those of a held picture.
+      for (const { hue, light, at: [x, y, w, h] } of wall) {
         const left = x < 0.5 ? (0.3 * x - 0.05) * WIDTH : (0.8 + 0.3 * (x - 0.5)) * WIDTH;
-        context.fillStyle = colour;
-        context.fillRect(left, 0.6 * y * HEIGHT - 40, (0.04 + 0.06 * w) * WIDTH, (0.1 + 0.25 * h) * HEIGHT);
+        const [across, up, size] = [left + 0.04 * WIDTH, 0.6 * y * HEIGHT, (0.05 + 0.05 * w + 0.05 * h) * WIDTH];
+        const spot = context.createRadialGradient(across, up, 0.2 * size, across, up, size);
+        spot.addColorStop(0, `hsl(${hue} 45% ${light}% / 0.9)`);
+        spot.addColorStop(1, `hsl(${hue} 45% ${light}% / 0)`);
+        context.fillStyle = spot;
+        context.fillRect(across - size, up - size, 2 * size, 2 * size);
       }
       context.globalAlpha = 0.035;
       context.drawImage(noise, -Math.floor(Math.random() * 128), -Math.floor(Math.random() * 128));
