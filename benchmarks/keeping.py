@@ -20,9 +20,12 @@ Row = tuple[Any, ...]
 
 EVENTS: LiteralString = """
 SELECT event.id FROM operators_event event
-WHERE event.created_at >= (SELECT min(created_at) FROM operators_webhook_endpoint)
+WHERE event.created_at >= (SELECT min(created_at) FROM operators_webhook_endpoint) AND event.type <> 'assessment.signed'
 """
 """An event from before there was anybody to tell is told to nobody."""
+
+SIGNED = "assessment.signed"
+"""The samples' assessments are signed once, before any client begins; the other sample operator's is told here, too."""
 
 UNFINISHED: LiteralString = """
 SELECT task_name, status::text, count(*) FROM procrastinate_jobs
@@ -59,7 +62,8 @@ class Outside:
     def look(self) -> None:
         """Gather what is new."""
         for event in exchange(self._ports["operator"], "GET", "/simulator/state")["events"]:
-            self.events[event["id"]] = event
+            if event["type"] != SIGNED:
+                self.events[event["id"]] = event
         for message in exchange(self._ports["sms"], "GET", "/simulator/inbox")["messages"]:
             self.messages[message["id"]] = message["to"]
 

@@ -98,6 +98,7 @@ class Clients:
         self.tolds: dict[Numbers, Told] = {}
         self.errors: Counter[str] = Counter()
         self._service, self._persons = service, persons
+        allow_many_lines(self._client())
         self._inbox, self._counter = Inbox(service.ports["sms"]), itertools.count(1)
         self._ending = threading.Event()
         self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(count)]
@@ -112,10 +113,12 @@ class Clients:
         """Tell whether every client has ended."""
         return not any(thread.is_alive() for thread in self._threads)
 
-    def _work(self) -> None:
+    def _client(self) -> Client:
         operator = self._service.operator
-        client = Client(f"http://{HOST}:{self._service.web_port}", operator.client_id, operator.client_secret)
-        allow_many_lines(client)
+        return Client(f"http://{HOST}:{self._service.web_port}", operator.client_id, operator.client_secret)
+
+    def _work(self) -> None:
+        client = self._client()
         words = words_of(client)
         while not self._ending.is_set():
             index, told = next(self._counter), Told()

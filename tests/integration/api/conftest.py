@@ -14,6 +14,7 @@ from tests.integration.rules import PICTURES
 
 from realname.record import evidence as record_evidence
 from realname.record.operators.actions.clients import SCOPES, Credentials, add_client, add_operator
+from realname.record.registrations import tasks
 
 POLICY = PICTURES
 KINDS = ["new_line", "sim_replacement", "transfer", "reverification"]
@@ -74,12 +75,15 @@ def service(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> A
     del database
     monkeypatch.setenv("REALNAME_EVIDENCE", str(tmp_path / "evidence"))
     record_evidence.evidence_store.cache_clear()
+    # Another test of this process may have begun with the networks.
+    tasks.tools.cache_clear()
     with override_settings(
         ROOT_URLCONF="tests.integration.api.urls",
         ALLOWED_HOSTS=["testserver"],
         REALNAME_INSTRUMENTS="tests.pages.stand_ins.instruments",
     ):
         yield tmp_path
+    tasks.tools.cache_clear()
 
 
 @pytest.fixture
