@@ -12,7 +12,7 @@ from realname.database.rows import tenant
 from realname.record.operators.actions.idempotency import Answer
 from realname.record.registrations import selectors
 from realname.record.registrations.actions import steps
-from realname.record.registrations.schemas import ConsentGiven, ReceiptsTold, ReceiptTold, TextsTold
+from realname.record.registrations.consents_schemas import ConsentGiven, ReceiptsTold, ReceiptTold, TextsTold
 from realname.record.subscribers import selectors as consents
 from realname.record.subscribers.actions.consents import Agreement, shown, withdraw_consent
 from realname.record.web.authentication import OR_PHONE, Request

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from realname.database.rows import tenant
 from realname.measure.images import open_image
 from realname.pages.reviews import alike_words
-from realname.pages.reviews.access import reviewer_of, stopped
+from realname.pages.reviews.access import reviewer_of, telling
 from realname.pages.reviews.views.pictures import sent
 from realname.pages.reviews.words import Text
 from realname.pages.staff.access import StaffRequest, signed_in
-from realname.record.errors import RecordError
 from realname.record.galleries.actions.adjudicating import FOR_FACES, FOR_REGISTRATIONS
 from realname.record.registrations.actions.export import MEDIA_TYPES
 from realname.record.reviews.actions import alike
@@ -28,27 +27,23 @@ MOST_CHARACTERS = 40
 
 @require_GET
 @signed_in(ROLE)
+@telling
 def picture(request: StaffRequest, case_id: uuid.UUID, candidate_id: uuid.UUID) -> HttpResponse:
     """Send the photograph of a candidate of this operator."""
     reviewer = reviewer_of(request)
-    try:
-        with tenant(reviewer.operator_id):
-            content = alike.look_at_candidate(reviewer, case_id, candidate_id)
-    except RecordError as error:
-        return stopped(request, error)
+    with tenant(reviewer.operator_id):
+        content = alike.look_at_candidate(reviewer, case_id, candidate_id)
     return _picture(content)
 
 
 @require_POST
 @signed_in(ROLE)
+@telling
 def answer(request: StaffRequest, case_id: uuid.UUID, candidate_id: uuid.UUID) -> HttpResponse:
     """Take what she finds of a candidate, and go back to the case."""
     reviewer = reviewer_of(request)
-    try:
-        with tenant(reviewer.operator_id):
-            alike.compare(reviewer, case_id, candidate_id, *_given(request))
-    except RecordError as error:
-        return stopped(request, error)
+    with tenant(reviewer.operator_id):
+        alike.compare(reviewer, case_id, candidate_id, *_given(request))
     return HttpResponseRedirect(reverse("reviews:case", args=(case_id,)) + "#alike-title")
 
 
@@ -65,27 +60,23 @@ def requests(request: StaffRequest) -> HttpResponse:
 
 @require_GET
 @signed_in(ROLE)
+@telling
 def asked_picture(request: StaffRequest, request_id: uuid.UUID, evidence_id: uuid.UUID) -> HttpResponse:
     """Send a picture of a registration that is asked about."""
     reviewer = reviewer_of(request)
-    try:
-        with tenant(reviewer.operator_id):
-            content = alike.look_at_asked(reviewer, request_id, evidence_id)
-    except RecordError as error:
-        return stopped(request, error)
+    with tenant(reviewer.operator_id):
+        content = alike.look_at_asked(reviewer, request_id, evidence_id)
     return _picture(content)
 
 
 @require_POST
 @signed_in(ROLE)
+@telling
 def answer_request(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     """Take the answer to another operator, and go back to the list."""
     reviewer = reviewer_of(request)
-    try:
-        with tenant(reviewer.operator_id):
-            alike.answer_asked(reviewer, request_id, *_given(request))
-    except RecordError as error:
-        return stopped(request, error)
+    with tenant(reviewer.operator_id):
+        alike.answer_asked(reviewer, request_id, *_given(request))
     return HttpResponseRedirect(reverse("reviews:requests"))
 
 

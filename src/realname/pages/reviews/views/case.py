@@ -12,11 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from realname.database.rows import tenant
 from realname.pages.reviews import forms, words
-from realname.pages.reviews.access import reviewer_of, stopped
+from realname.pages.reviews.access import reviewer_of, telling
 from realname.pages.reviews.shown import shown_alike, shown_case
 from realname.pages.reviews.views.alike import for_faces
 from realname.pages.staff.access import StaffRequest, signed_in
-from realname.record.errors import RecordError
 from realname.record.reviews import selectors
 from realname.record.reviews.actions.opinions import give_opinion
 from realname.record.reviews.actions.reviewers import ROLE
@@ -24,15 +23,13 @@ from realname.record.reviews.actions.reviewers import ROLE
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in(ROLE)
+@telling
 def page(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Show a case, or take the decision and go on with the next one."""
     given = forms.read(request.POST) if request.method == "POST" else forms.Given()
-    try:
-        if request.method == "POST" and not given.error:
-            return _decide(request, case_id, given)
-        return _show(request, case_id, given)
-    except RecordError as error:
-        return stopped(request, error)
+    if request.method == "POST" and not given.error:
+        return _decide(request, case_id, given)
+    return _show(request, case_id, given)
 
 
 def _decide(request: StaffRequest, case_id: uuid.UUID, given: forms.Given) -> HttpResponse:

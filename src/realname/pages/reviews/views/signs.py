@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from realname.database.rows import tenant
 from realname.pages.counter.words import KINDS
 from realname.pages.reviews import words
-from realname.pages.reviews.access import reviewer_of, stopped
+from realname.pages.reviews.access import reviewer_of, telling
 from realname.pages.staff.access import StaffRequest, signed_in
-from realname.record.errors import NotFound, RecordError
+from realname.record.errors import NotFound
 from realname.record.reviews.actions.reviewers import ROLE
 from realname.record.safety.actions import signing
 
@@ -22,15 +22,13 @@ AT_ONCE = 50
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in(ROLE)
+@telling
 def page(request: StaffRequest) -> HttpResponse:
     """Show the signs that wait, and note what came of one."""
     reviewer = reviewer_of(request)
     if request.method == "POST":
-        try:
-            with tenant(reviewer.operator_id):
-                signing.close_sign(reviewer, _id(request.POST.get("sign", "")), request.POST.get("outcome", ""))
-        except RecordError as error:
-            return stopped(request, error)
+        with tenant(reviewer.operator_id):
+            signing.close_sign(reviewer, _id(request.POST.get("sign", "")), request.POST.get("outcome", ""))
         return redirect("reviews:signs")
     with tenant(reviewer.operator_id):
         rows = [
