@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from realname.judge.checks.check import MISSING, NOT_APPLICABLE, QUESTIONS, Check, Outcome
+from realname.judge.identity_rules import GalleryRules
 from realname.judge.policy import BESIDE, CHALLENGED, LINE_LIMIT, NEEDS, SEARCH, Policy, load_policy
-from realname.judge.rules import CheckRule, Consequence, GalleryRules, Requirement
+from realname.judge.rules import CheckRule, Consequence, Requirement
 
 PHOTOGRAPHS = load_policy("photographs")
 NEW_LINE = load_policy("new-line")

@@ -15,20 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from realname.judge import canonical
+from realname.judge.capture_rules import CaptureRules, LivenessRules
 from realname.judge.checks.check import QUESTIONS
 from realname.judge.errors import PolicyError
 from realname.judge.facts import Way
+from realname.judge.identity_rules import CoolingRules, GalleryRules, IdentityRules
 from realname.judge.rules import (
     AuthorityRules,
-    CaptureRules,
     CheckRule,
     Consequence,
-    CoolingRules,
     DocumentRules,
     FaceRules,
-    GalleryRules,
-    IdentityRules,
-    LivenessRules,
     OfficerRules,
     Requirement,
     ReviewRules,

@@ -11,18 +11,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
+from realname.judge.capture_rules import CaptureRules, LivenessRules
 from realname.judge.checks.check import QUESTIONS
+from realname.judge.identity_rules import CoolingRules, GalleryRules, IdentityRules
 from realname.judge.policy import Policy
 from realname.judge.rules import (
     AuthorityRules,
-    CaptureRules,
     CheckRule,
-    CoolingRules,
     DocumentRules,
     FaceRules,
-    GalleryRules,
-    IdentityRules,
-    LivenessRules,
     OfficerRules,
     ReviewRules,
     SubscriberRules,

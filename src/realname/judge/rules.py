@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from realname.judge.facts import Channel
 from realname.measure.readings import DocumentKind
 
 MAX_PHOTOGRAPHS = 10
@@ -20,26 +19,6 @@ OLDEST_MAJORITY = 21
 LONGEST_APPEAL_DAYS = 365
 LONGEST_DUE_HOURS = 720
 
-MOST_TURNS = 2
-"""A head turns to each side once; a third turn adds seconds and proves nothing more."""
-
-MOST_ATTEMPTS = 10
-LEAST_LIVE_SECONDS = 30
-MOST_LIVE_SECONDS = 300
-"""A script takes about ten seconds. The rest is for reading what will come, and for a slow network; a longer life gives
-time to compute an answer."""
-
-LEAST_IN_ALL = 5
-"""Of a lower limit, being told that it is reached would tell an operator that somebody has a line elsewhere."""
-
-MOST_LINES = 10_000
-"""Numbers of an identity's lines are small integers in the database; no law allows anybody so many."""
-
-MOST_CANDIDATES = 20
-"""A person compares each of them with the applicant; after twenty, nobody looks closely."""
-
-LONGEST_COOLING_HOURS = 168
-"""Somebody who lost her phone is without her line for so long."""
 
 WORD = re.compile(r"[a-z0-9_]{1,40}")
 
@@ -119,56 +98,6 @@ class FaceRules:
             raise ValueError(f"photographs must lie in 1..{MAX_PHOTOGRAPHS}")
 
 
-@dataclass(frozen=True, slots=True)
-class LivenessRules:
-    """Who must answer a challenge, of what parts it is drawn, and at which rates it is judged.
-
-    of                through which channels photographs of a face must answer one
-    turns             how often the head turns: once or twice, each time to a side of its own, by chance
-    closer            by chance the second turn gives way to coming closer; with one turn, that is asked beside it
-    light             the screen shows colours, which the face must reflect
-    blink             a blink is asked for
-    live_seconds      how long after it was drawn a challenge can be answered
-    attempts          challenges that a registration may answer before a person decides
-    challenge_bpcer   share (0..1) of people who are turned away though they did what was asked: sets the thresholds
-    passive_bpcer     the same of the passive signals, which lead to another attempt or to review, and to no approval
-    """
-
-    of: tuple[Channel, ...]
-    turns: int
-    closer: bool
-    light: bool
-    blink: bool
-    live_seconds: int
-    attempts: int
-    challenge_bpcer: float
-    passive_bpcer: float
-
-    def __post_init__(self) -> None:
-        if not self.of:
-            raise ValueError("of names no channel")
-        if not 1 <= self.turns <= MOST_TURNS:
-            raise ValueError(f"turns must lie in 1..{MOST_TURNS}")
-        if not LEAST_LIVE_SECONDS <= self.live_seconds <= MOST_LIVE_SECONDS:
-            raise ValueError(f"live_seconds must lie in {LEAST_LIVE_SECONDS}..{MOST_LIVE_SECONDS}")
-        if not 1 <= self.attempts <= MOST_ATTEMPTS:
-            raise ValueError(f"attempts must lie in 1..{MOST_ATTEMPTS}")
-        for name in ("challenge_bpcer", "passive_bpcer"):
-            if not 0 < getattr(self, name) < 1:
-                raise ValueError(f"{name} must lie between 0 and 1")
-
-
-@dataclass(frozen=True, slots=True)
-class CaptureRules:
-    """Through which channels a photograph of a face may come; what comes through another leads to a stronger one."""
-
-    take: tuple[Channel, ...]
-
-    def __post_init__(self) -> None:
-        if not self.take:
-            raise ValueError("take names no channel")
-
-
 class OnOutage(StrEnum):
     """What follows when an authority does not answer. There is no member that passes.
 
@@ -212,52 +141,6 @@ class SubscriberRules:
     def __post_init__(self) -> None:
         if not 0 <= self.age_of_majority <= OLDEST_MAJORITY:
             raise ValueError(f"age_of_majority must lie in 0..{OLDEST_MAJORITY}")
-
-
-@dataclass(frozen=True, slots=True)
-class IdentityRules:
-    """How many lines one identity may have: with this operator, and with all operators that share this service."""
-
-    lines_at_operator: int
-    lines_in_all: int
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.lines_at_operator <= self.lines_in_all <= MOST_LINES:
-            raise ValueError(f"1 <= lines_at_operator <= lines_in_all <= {MOST_LINES} must hold")
-        if self.lines_in_all < LEAST_IN_ALL:
-            raise ValueError(
-                f"lines_in_all must be {LEAST_IN_ALL} or more: a lower limit tells who has lines elsewhere"
-            )
-
-
-@dataclass(frozen=True, slots=True)
-class GalleryRules:
-    """How the face is searched for under other names.
-
-    fpir             share (0..1) of searches that may name somebody although the person is not in the gallery. Where
-                     the engine's table does not reach so far for the gallery's size, the check says which rate it keeps
-    most_candidates  the likest that a person looks at, however many reach the score
-    """
-
-    fpir: float
-    most_candidates: int
-
-    def __post_init__(self) -> None:
-        if not 0 < self.fpir < 1:
-            raise ValueError("fpir must lie between 0 and 1")
-        if not 1 <= self.most_candidates <= MOST_CANDIDATES:
-            raise ValueError(f"most_candidates must lie in 1..{MOST_CANDIDATES}")
-
-
-@dataclass(frozen=True, slots=True)
-class CoolingRules:
-    """For how many hours an approved replacement or transfer waits, while the line that works until then is told."""
-
-    hours: int
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.hours <= LONGEST_COOLING_HOURS:
-            raise ValueError(f"hours must lie in 1..{LONGEST_COOLING_HOURS}")
 
 
 @dataclass(frozen=True, slots=True)

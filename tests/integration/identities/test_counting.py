@@ -20,7 +20,7 @@ from tests.pages.stand_ins import RED, page, square
 from realname.database.invariants import violations
 from realname.database.rows import OWNER_ALIAS, tenant
 from realname.judge.facts import LinesState
-from realname.judge.rules import IdentityRules
+from realname.judge.identity_rules import IdentityRules
 from realname.record.errors import Conflict
 from realname.record.identities.actions import counting
 from realname.record.identities.actions.counting import Identity, identity_of

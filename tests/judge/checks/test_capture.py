@@ -9,10 +9,10 @@ import pytest
 from tests.judge.challenges import ANSWERED, ENVELOPE, LIGHT, STREAM, challenge
 from tests.judge.policies import NEW_LINE
 
+from realname.judge.capture_rules import CaptureRules
 from realname.judge.checks.capture import not_injected, not_replayed
 from realname.judge.checks.check import NOT_APPLICABLE, Check, Outcome
 from realname.judge.facts import Capture, Channel
-from realname.judge.rules import CaptureRules
 from realname.measure.challenges import ChallengeReading
 
 LIVENESS = NEW_LINE.liveness

@@ -7,8 +7,8 @@ from tests.judge.tables import invented
 from realname.judge.checks.check import Outcome
 from realname.judge.checks.face_search import not_under_other_identity
 from realname.judge.facts import Search, SearchState, Way
+from realname.judge.identity_rules import GalleryRules
 from realname.judge.policy import Policy, parse, shipped_text
-from realname.judge.rules import GalleryRules
 
 RULES = GalleryRules(fpir=0.01, most_candidates=5)
 TABLE = invented()

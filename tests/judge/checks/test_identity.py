@@ -8,8 +8,8 @@ from realname.judge.checks.check import Outcome
 from realname.judge.checks.identity import is_holder, line_limit, not_blocked
 from realname.judge.errors import PolicyError
 from realname.judge.facts import BlockState, HolderState, LinesState
+from realname.judge.identity_rules import IdentityRules
 from realname.judge.policy import parse, shipped_text
-from realname.judge.rules import IdentityRules
 
 FIVE = IdentityRules(lines_at_operator=5, lines_in_all=10)
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from realname.judge.capture_rules import CaptureRules, LivenessRules
 from realname.judge.checks.challenged import at_the_last_attempt, unchallenged
 from realname.judge.checks.check import Check, Outcome
 from realname.judge.facts import Capture, Envelope
-from realname.judge.rules import CaptureRules, LivenessRules
 from realname.measure.challenges import ChallengeReading
 
 VIRTUAL_CAMERAS = re.compile(

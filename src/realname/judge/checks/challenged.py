@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from realname.judge.capture_rules import LivenessRules
 from realname.judge.checks.check import NOT_APPLICABLE, Check, Outcome
 from realname.judge.facts import Capture
-from realname.judge.rules import LivenessRules
 
 NO_RESPONSE = "face.no_response"
 NO_RESPONSE_AGAIN = "face.no_response_again"

@@ -6,7 +6,7 @@ from realname.judge.calibration import Calibration
 from realname.judge.checks.check import NOT_APPLICABLE, Check, Outcome
 from realname.judge.facts import Search, SearchState
 from realname.judge.identification import search_rule
-from realname.judge.rules import GalleryRules
+from realname.judge.identity_rules import GalleryRules
 
 
 def not_under_other_identity(search: Search, rules: GalleryRules, calibration: Calibration) -> Check:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from realname.judge.checks.check import NOT_APPLICABLE, Check, Outcome
 from realname.judge.facts import BlockState, HolderState, LinesState
-from realname.judge.rules import IdentityRules
+from realname.judge.identity_rules import IdentityRules
 
 ANSWERS = {
     HolderState.NONE: (Outcome.SKIPPED, (NOT_APPLICABLE,)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from realname.judge.calibration import Calibration
+from realname.judge.capture_rules import LivenessRules
 from realname.judge.checks.challenged import NO_RESPONSE, NO_RESPONSE_AGAIN, at_the_last_attempt, unchallenged
 from realname.judge.checks.check import Check, Outcome
 from realname.judge.checks.face import Verdict, verdict
@@ -23,7 +24,7 @@ from realname.judge.presence import (
     movement,
     together,
 )
-from realname.judge.rules import FaceRules, LivenessRules
+from realname.judge.rules import FaceRules
 from realname.measure.challenges import BlinkReading, ChallengeReading, MotionReading, PartKind
 
 LEAST_TURN_DEG = 10.0

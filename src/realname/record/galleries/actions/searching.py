@@ -15,7 +15,7 @@ from realname.gallery.errors import GalleryError
 from realname.judge.calibration import Calibration
 from realname.judge.facts import Search, SearchState
 from realname.judge.identification import search_rule
-from realname.judge.rules import GalleryRules
+from realname.judge.identity_rules import GalleryRules
 from realname.measure.readings import Template
 from realname.record.galleries.actions.entering import FLOAT_BYTES
 from realname.record.galleries.actions.jobs import defer_asking

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from realname.connect.keys.blind_index import BlindIndex
 from realname.judge.facts import LinesState
-from realname.judge.rules import IdentityRules
+from realname.judge.identity_rules import IdentityRules
 from realname.measure.readings import DocumentKind
 from realname.record.registrations.actions.platform_keys import NOBODY, platform_key
 

@@ -13,9 +13,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from realname.judge.capture_rules import LivenessRules
 from realname.judge.facts import Channel
 from realname.judge.policy import Policy
-from realname.judge.rules import LivenessRules
 from realname.judge.shapes import build
 from realname.measure.challenges import Script
 from realname.measure.liveness.script import Wishes, canonical, digest, draw

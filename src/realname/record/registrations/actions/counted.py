@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from realname.judge.facts import LinesState, Way
+from realname.judge.identity_rules import IdentityRules
 from realname.judge.policy import LINE_LIMIT
-from realname.judge.rules import IdentityRules
 from realname.record.identities.actions.counting import (
     carry_places,
     identity_of,
