@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 from django.db.models import F
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.integration.simulated_phone import SimulatedPhone, pictures_needed, recording_of, script_told
 from tests.integration.test_registrations import agree, measure_all, show
 from tests.integration.test_whole_way import ALL, begin
@@ -19,7 +21,15 @@ from realname.database.rows import tenant
 from realname.evaluate.instruments import Instruments
 from realname.record.operators.actions.clients import Caller
 from realname.record.registrations.actions import challenges, recordings
-from realname.record.registrations.models import Challenge, Evidence
+from realname.record.registrations.models import (
+    Challenge,
+    DecisionRow,
+    Evidence,
+    FrameSeen,
+    PrintSeen,
+    Reading,
+    Registration,
+)
 
 
 def answering() -> Instruments:
@@ -98,3 +108,15 @@ def answered(
     rows = sent(phone, registration, *answer_to(drawn(phone, registration), seed, device))
     measure_all(phone, tools, rows[-1].id)
     return rows
+
+
+def rows_of(caller: Caller) -> list[Any]:
+    """Return every row that an answer may touch, and the jobs."""
+    with tenant(caller.operator_id):
+        tables = (Registration, Evidence, Challenge, Reading)
+        found: list[Any] = [[str(row) for row in table.objects.order_by("id").values_list()] for table in tables]
+    return [*found, FrameSeen.objects.count(), PrintSeen.objects.count(), ProcrastinateJob.objects.count()]
+
+
+def checks_of(row: DecisionRow) -> dict[str, tuple[str, list[str]]]:
+    return {check["name"]: (check["outcome"], check.get("reasons", [])) for check in json.loads(row.checks)}
