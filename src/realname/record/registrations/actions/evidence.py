@@ -58,20 +58,28 @@ def stage_evidence(caller: Caller, registration_id: uuid.UUID, kind: str, pictur
         require_possible(registration, kind)
         if kind == Evidence.Kind.FACE:
             _refuse_unchallenged(registration, channel_of(caller))
-        rows = [
-            Evidence(
-                operator_id=registration.operator_id,
-                registration=registration,
-                kind=kind,
-                channel=channel_of(caller),
-                store_key=new_key(),
-                size=len(picture),
-            )
-            for picture in pictures
-        ]
-        sealed = [seal_for(registration.subscriber, p, place_of(row)) for row, p in zip(rows, pictures, strict=True)]
+        rows, sealed = seal_new(caller, registration, [(kind, picture) for picture in pictures])
     store_sealed(rows, sealed)
     return rows
+
+
+def seal_new(
+    caller: Caller, registration: Registration, given: Sequence[tuple[str, bytes]]
+) -> tuple[list[Evidence], list[bytes]]:
+    """Return the rows of new evidence, not yet written, and its sealed content; `given` are kinds with contents."""
+    rows = [
+        Evidence(
+            operator_id=registration.operator_id,
+            registration=registration,
+            kind=kind,
+            channel=channel_of(caller),
+            store_key=new_key(),
+            size=len(content),
+        )
+        for kind, content in given
+    ]
+    sealed = [seal_for(registration.subscriber, c, place_of(row)) for row, (_, c) in zip(rows, given, strict=True)]
+    return rows, sealed
 
 
 def store_sealed(rows: Sequence[Evidence], sealed: Sequence[bytes]) -> None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
-from realname.connect.evidence_store.contract import new_key
 from realname.connect.keys.data_keys import Place
 from realname.database.rows import tenant
 from realname.judge.checks.challenged import NO_RESPONSE
@@ -23,7 +22,7 @@ from realname.measure.images import open_image
 from realname.measure.liveness.script import digest
 from realname.record.operators.actions.clients import Caller
 from realname.record.registrations.actions import evidence
-from realname.record.registrations.actions.challenges import answered, challenge_for, channel_of, script_of
+from realname.record.registrations.actions.challenges import answered, challenge_for, script_of
 from realname.record.registrations.envelopes import (
     Opened,
     open_envelope,
@@ -67,23 +66,9 @@ def stage_recording(caller: Caller, registration_id: uuid.UUID, envelope: str, p
             opened.said, nonce=bytes(challenge.nonce), script=script, script_digest=digest(script), live_ms=live_ms
         )
         recording = recording_of(opened.said, script, pictures)
-        contents = [*photographs_of(recording), pack(envelope, pictures)]
-        kinds = [Evidence.Kind.FACE] * (len(contents) - 1) + [Evidence.Kind.CHALLENGE]
-        rows = [
-            Evidence(
-                operator_id=caller.operator_id,
-                registration=registration,
-                kind=kind,
-                channel=channel_of(caller),
-                store_key=new_key(),
-                size=len(content),
-            )
-            for kind, content in zip(kinds, contents, strict=True)
-        ]
-        sealed = [
-            seal_for(registration.subscriber, content, evidence.place_of(row))
-            for row, content in zip(rows, contents, strict=True)
-        ]
+        given = [(Evidence.Kind.FACE, photograph) for photograph in photographs_of(recording)]
+        given.append((Evidence.Kind.CHALLENGE, pack(envelope, pictures)))
+        rows, sealed = evidence.seal_new(caller, registration, given)
     evidence.store_sealed(rows, sealed)
     return Staged(opened.said.challenge, opened, rows, _largest(recording))
 
