@@ -14,6 +14,10 @@ from realname.measure.models import fetching
 settings.register_profile("realname", deadline=None)
 settings.load_profile("realname")
 
+# A gallery in Milvus brings a library whose threads begin again in every fork, where a server that is being started
+# finds them; no test uses it on both sides of one.
+os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 
