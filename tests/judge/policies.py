@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from realname.judge.checks.check import MISSING, NOT_APPLICABLE, QUESTIONS, Check, Outcome
 from realname.judge.identity_rules import GalleryRules
-from realname.judge.policy import BESIDE, CHALLENGED, LINE_LIMIT, NEEDS, SEARCH, Policy, load_policy
+from realname.judge.policy import BESIDE, CHALLENGED, LINE_LIMIT, NEEDS, PACE, SEARCH, Policy, load_policy
 from realname.judge.rules import CheckRule, Consequence, Requirement
 
 PHOTOGRAPHS = load_policy("photographs")
@@ -54,6 +54,7 @@ def policies(draw: st.DrawFn) -> Policy:
         checks=rules,
         identity=NEW_LINE.identity if LINE_LIMIT in rules else None,
         gallery=GalleryRules(0.01, 5) if SEARCH in rules else None,
+        pace=NEW_LINE.pace if PACE & rules.keys() else None,
         liveness=NEW_LINE.liveness if CHALLENGED & rules.keys() else None,
         **{group: getattr(NEW_LINE, group) for group in TABLES if group in groups},
     )

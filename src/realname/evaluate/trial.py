@@ -17,6 +17,7 @@ from realname.judge.checks.check import Check
 from realname.judge.checks.dispute import not_disputed
 from realname.judge.checks.document_agreement import fields_agree
 from realname.judge.checks.face_search import not_under_other_identity
+from realname.judge.checks.pace import agent_pace, device_pace
 from realname.judge.checks.portrait import portrait_found
 from realname.judge.checks.recapture import not_recaptured
 from realname.judge.checks.representation import Parties, represented
@@ -122,6 +123,7 @@ def judge(  # noqa: PLR0913  the evidence, what is known beside it, the rules, t
             search = facts.search
             inquiry.ask(lambda: not_under_other_identity(search, gallery_rules, tools.calibration))
         _ask_of_capture(inquiry, readings, facts, policy, tools)
+    _ask_of_pace(inquiry, facts, policy, tools)
     return Trial(readings, tuple(inquiry.checks), decide(inquiry.checks, policy, way))
 
 
@@ -222,6 +224,18 @@ def _ask_of_capture(inquiry: _Inquiry, readings: Readings, facts: Facts, policy:
     if (rules := policy.liveness) is not None and (face_rules := policy.face) is not None:
         inquiry.ask(lambda: liveness.challenge_met(found, told, rules, face_rules, _of_likeness(found, tools)))
         inquiry.ask(lambda: liveness.live(found, told, rules))
+
+
+def _ask_of_pace(inquiry: _Inquiry, facts: Facts, policy: Policy, tools: Instruments) -> None:
+    """Ask how fast people are registered, and whether whoever serves them registers herself."""
+    agent, face_rules = facts.pace.agent, policy.face
+    if (rules := policy.pace) is None:
+        return
+    likeness = None
+    if agent is not None and agent.own_likeness is not None and face_rules is not None:
+        likeness = face.verdict(agent.own_likeness, face_rules, tools.calibration)
+    inquiry.ask(lambda: agent_pace(agent, rules, likeness))
+    inquiry.ask(lambda: device_pace(facts.pace.device, rules))
 
 
 def _of_likeness(found: ChallengeReading | None, tools: Instruments) -> Calibration:

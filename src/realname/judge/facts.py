@@ -5,9 +5,11 @@ No name, number or picture is in here: states, words and dates that the checks a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from realname.judge.pace import Pace
 
 
 class Way(StrEnum):
@@ -246,3 +248,4 @@ class Facts:
     lines: LinesState = LinesState.NONE
     block: BlockState = BlockState.NONE
     search: Search = Search()
+    pace: Pace = field(default_factory=Pace)

@@ -20,6 +20,7 @@ from realname.judge.checks.check import QUESTIONS
 from realname.judge.errors import PolicyError
 from realname.judge.facts import Way
 from realname.judge.identity_rules import CoolingRules, GalleryRules, IdentityRules
+from realname.judge.pace import PaceRules
 from realname.judge.rules import (
     AuthorityRules,
     CheckRule,
@@ -48,6 +49,9 @@ MAX_BYTES = 64 * 1024
 
 LINE_LIMIT = "identity.line_limit"
 """The check for which the table `identity` is."""
+
+PACE = frozenset({"agent.pace", "device.pace"})
+"""The checks for which the table `pace` is."""
 
 SEARCH = "face.not_under_other_identity"
 """The check for which the table `gallery` is, and a purpose of its own."""
@@ -105,6 +109,7 @@ class Policy:
     identity: IdentityRules | None = None
     gallery: GalleryRules | None = None
     cooling: CoolingRules | None = None
+    pace: PaceRules | None = None
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.name):
@@ -131,6 +136,8 @@ class Policy:
             raise ValueError(f"the table 'identity' is there exactly when {LINE_LIMIT} is asked for")
         if (self.gallery is not None) is not (SEARCH in asked):
             raise ValueError(f"the table 'gallery' is there exactly when {SEARCH} is asked for")
+        if (self.pace is not None) is not bool(asked & PACE):
+            raise ValueError(f"the table 'pace' is there exactly when {' or '.join(sorted(PACE))} is asked for")
         if (self.liveness is not None) is not bool(asked & CHALLENGED):
             raise ValueError(
                 f"the table 'liveness' is there exactly when {' or '.join(sorted(CHALLENGED))} is asked for"

@@ -14,6 +14,7 @@ from typing import Any
 from realname.judge.capture_rules import CaptureRules, LivenessRules
 from realname.judge.checks.check import QUESTIONS
 from realname.judge.identity_rules import CoolingRules, GalleryRules, IdentityRules
+from realname.judge.pace import PaceRules
 from realname.judge.policy import Policy
 from realname.judge.rules import (
     AuthorityRules,
@@ -38,6 +39,7 @@ GROUPS: Mapping[str, type] = {
     "identity": IdentityRules,
     "gallery": GalleryRules,
     "cooling": CoolingRules,
+    "pace": PaceRules,
 }
 WAYS = ("checks", "other_way")
 

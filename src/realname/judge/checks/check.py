@@ -79,6 +79,8 @@ QUESTIONS: Mapping[str, str] = {
     "face.matches_authority": "Is the face that of the authority's portrait, at the policy's false match rate?",
     "face.matches_owner": "Is the face that of the line's present holder, at the policy's false match rate?",
     "face.not_under_other_identity": "Is no face like this one registered under another identity, as far as is known?",
+    "agent.pace": "Does whoever served the person register at a pace that serving people takes, and not herself?",
+    "device.pace": "Did the device sign for no more people than share one?",
 }
 """Every check of this version, in the order in which they are shown."""
 
@@ -101,6 +103,8 @@ SCORES: Mapping[str, str] = {
     "face.matches_owner": "as for face.matches_document",
     "face.not_under_other_identity": "the engine's score of the likest candidate; the threshold is that of the "
     "policy's false positive identification rate for a gallery of that size",
+    "agent.pace": "registrations that the agent began in the hour before; the threshold is the policy's most",
+    "device.pace": "people for whom the device signed in the policy's days; the threshold is the policy's most",
 }
 """What a check's score counts, where it has one."""
 

@@ -42,6 +42,7 @@ GROUPS: Mapping[str, Text] = {
     "capture": _("Where a face may be captured"),
     "identity": _("How many lines one identity may have"),
     "gallery": _("The search for the face under other names"),
+    "pace": _("How fast people are registered"),
     "cooling": _("How long a new SIM waits"),
 }
 
@@ -125,6 +126,11 @@ RULES: Mapping[str, Text] = {
     "identity.lines_at_operator": _("Lines with this operator, at most"),
     "gallery.fpir": _("Share of searches that may name somebody wrongly"),
     "gallery.most_candidates": _("Candidates that a person looks at, at most"),
+    "pace.agent_an_hour": _("Registrations of one agent in an hour, at most"),
+    "pace.agent_a_day": _("Registrations of one agent in a day, at most"),
+    "pace.store_an_hour": _("Registrations of one store in an hour, at most"),
+    "pace.device_people": _("People for whom one device signs, at most"),
+    "pace.device_days": _("Days in which a device’s people are counted"),
     "identity.lines_in_all": _("Lines with all operators together, at most"),
 }
 """What each rule says, by its place."""

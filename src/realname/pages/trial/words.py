@@ -108,6 +108,8 @@ CHECKS: dict[str, Text] = {
     "face.matches_authority": _("The face is that of the authority’s portrait"),
     "face.not_under_other_identity": _("No face like this one is registered under another identity"),
     "face.matches_owner": _("The face is that of the line’s holder"),
+    "agent.pace": _("Whoever serves people does so at a usual pace, and serves others"),
+    "device.pace": _("The device is not used for too many people"),
 }
 """What each check establishes where it passes."""
 

@@ -26,6 +26,7 @@ from realname.record.registrations.actions.counted import HELD, room_for
 from realname.record.registrations.actions.evidence import open_evidence
 from realname.record.registrations.actions.kept_fields import fields_of
 from realname.record.registrations.actions.measuring import readings_of
+from realname.record.registrations.actions.paced import pace_of
 from realname.record.registrations.actions.recordings import capture_of
 from realname.record.registrations.locks import locked_registration
 from realname.record.registrations.models import Evidence, Registration
@@ -94,6 +95,7 @@ def _facts(registration: Registration, documents: tuple[DocumentReading, ...], o
         capture=capture_of(registration),
         lines=room_for(registration, fields),
         block=block_state(registration.operator_id, fields),
+        pace=pace_of(registration, fields),
     )
 
 
