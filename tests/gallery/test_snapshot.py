@@ -76,6 +76,15 @@ def test_another_key_another_gallery_or_more_bytes_are_refused(written: Path) ->
     assert len(gallery) == 0
 
 
+@pytest.mark.parametrize("left", range(48))
+def test_a_cut_within_its_head_is_told_as_such(written: Path, left: int) -> None:
+    written.write_bytes(written.read_bytes()[:left])
+    gallery = InMemoryGallery(KIND)
+    with pytest.raises(SnapshotUnusable):
+        read_snapshot(gallery, written, KEY)
+    assert len(gallery) == 0
+
+
 def test_an_absent_snapshot_is_unusable(tmp_path: Path) -> None:
     with pytest.raises(SnapshotUnusable):
         read_snapshot(InMemoryGallery(KIND), tmp_path / "none", KEY)

@@ -107,6 +107,8 @@ def _head(file: BinaryIO) -> bytes:
     start = file.read(len(MAGIC) + 4)
     if start[: len(MAGIC)] != MAGIC:
         raise SnapshotUnusable("the file is no snapshot")
+    if len(start) < len(MAGIC) + 4:
+        raise SnapshotUnusable("the snapshot is torn")
     [length] = struct.unpack(">I", start[len(MAGIC) :])
     if length > LARGEST_HEAD:
         raise SnapshotUnusable("the snapshot's head is too long")

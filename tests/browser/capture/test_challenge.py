@@ -178,8 +178,9 @@ def test_who_does_nothing_is_told_that_the_time_is_over_and_can_try_again(chromi
             "The time for it was over.", timeout=PERFORMING_MS
         )
         check(page, "challenge-slow")
-        page.click("[data-again]")
-        expect(page.locator("[data-say]")).to_have_attribute("data-instruction", "hold", timeout=PERFORMING_MS)
+        with page.expect_response(lambda response: "/answer/challenge" in response.url, timeout=PERFORMING_MS):
+            page.click("[data-again]")
+        expect(page.locator("[data-say]:visible")).to_be_visible(timeout=PERFORMING_MS)
         assert len(drawn) == 2, "another try is another challenge"
         assert page.request.get(f"{site}/answer/listed?key=slow").json() == []
 
