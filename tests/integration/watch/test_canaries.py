@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
 from tests.integration.test_registrations import TODAY, caller, captured, store, tools
 from tests.pages.stand_ins import RED
 
+from realname.cli.service.worker import worker
 from realname.database.rows import tenant
 from realname.evaluate.canaries import Canary
 from realname.ledger.leaves import parse
@@ -83,6 +85,17 @@ def test_a_process_measures_once_and_not_at_every_decision(monkeypatch: pytest.M
     measured_as(monkeypatch, WELL)
     assert [canaries.is_sound(tools()) for _ in range(3)] == [True] * 3
     assert CanaryRun.objects.count() == 1
+
+
+@pytest.mark.parametrize(("queue", "runs"), [("engine", 1), ("outside", 0)])
+def test_a_worker_measures_before_its_first_job(monkeypatch: pytest.MonkeyPatch, queue: str, runs: int) -> None:
+    measured_as(monkeypatch, WELL)
+    monkeypatch.setattr("realname.record.registrations.tasks.tools", tools)
+    monkeypatch.setattr("realname.cli.service.worker.use_database", lambda: None)
+    known: list[int] = []
+    monkeypatch.setattr("procrastinate.App.run_worker", lambda *_, **__: known.append(CanaryRun.objects.count()))
+    CliRunner().invoke(worker, ["--queue", queue], catch_exceptions=False)
+    assert known == [runs]
 
 
 def test_an_engine_without_recorded_canaries_is_not_stopped() -> None:

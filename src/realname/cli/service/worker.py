@@ -17,9 +17,13 @@ def worker(*, queues: tuple[str, ...]) -> None:
     use_database()
     from procrastinate.contrib.django import app  # noqa: PLC0415  after Django is set up
 
+    from realname.record.registrations import hooks  # noqa: PLC0415  the same
     from realname.record.registrations.actions.jobs import ENGINE  # noqa: PLC0415  the same
+    from realname.record.registrations.tasks import tools  # noqa: PLC0415  the same
     from realname.record.silence import HEARTBEAT_S, SILENT_S  # noqa: PLC0415  the same
 
+    if not queues or ENGINE in queues:  # nobody waits for networks, or meets an engine that is ill
+        hooks.is_sound(tools())
     with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
         working.run_worker(
             queues=list(queues) or None,

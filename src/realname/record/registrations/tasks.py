@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 @cache
 def tools() -> Instruments:
-    """Return the instruments that the settings name, resident in the worker from its first job on.
+    """Return the instruments that the settings name, resident in the worker from its start on.
 
     That they are started is told in the public log.
     """
