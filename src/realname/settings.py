@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "realname.record.registrations",
     "realname.record.identities",
     "realname.record.galleries",
+    "realname.record.programmes",
     "realname.record.reviews",
     "realname.record.staff",
     "realname.record.inquiries",
@@ -78,9 +79,16 @@ REALNAME_ALSO_HELD = (
     "realname.record.reviews.actions.export.held_on",
     "realname.record.inquiries.actions.export.held_on",
     "realname.record.oversight.actions.export.held_on",
+    "realname.record.programmes.actions.export.held_on",
 )
 REALNAME_ALSO_STORED = ("realname.record.inquiries.actions.clocks.stored",)
-REALNAME_CONSENT_ENDED = ("realname.record.galleries.actions.entering.leave",)
+REALNAME_CONSENT_ENDED = (
+    "realname.record.galleries.actions.entering.leave",
+    "realname.record.programmes.actions.leaving.end_withdrawn",
+)
+# What else ends with a membership, each called with its row; and what answers a passage, by the kind of programme.
+REALNAME_MEMBER_LEFT: tuple[str, ...] = ()
+REALNAME_CHANNELS: dict[str, str] = {}
 
 # What keeps the templates that may be searched; where copies on disk spare opening every row at a worker's start (a
 # folder of this machine alone, none by default); and whether an idle worker follows what others change.

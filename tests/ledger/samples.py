@@ -92,6 +92,21 @@ BODIES: Mapping[LeafKind, Mapping[str, Any]] = {
     LeafKind.GALLERY_SEARCHED: {"operator": OPERATOR, "purpose": "other_identity", "found": "nobody"},
     LeafKind.CANDIDATE_ANSWERED: {"operator": OPERATOR, "answer": "other"},
     LeafKind.LINE_STEP: {"operator": OPERATOR, "step": "ended"},
+    LeafKind.MEMBERSHIP: {
+        "operator": OPERATOR,
+        "programme": OPERATOR,
+        "purpose": "transit",
+        "step": "left",
+        "why": "withdrawn",
+    },
+    LeafKind.PASSAGES: {
+        "operator": OPERATOR,
+        "programme": OPERATOR,
+        "purpose": "payment",
+        "answer": "paid",
+        "passages": 40,
+    },
+    LeafKind.PROGRAMME_STEP: {"operator": OPERATOR, "programme": OPERATOR, "purpose": "boarding", "step": "made"},
     LeafKind.POLICY_PUBLISHED: {
         "operator": OPERATOR,
         "policy": DIGEST,

@@ -9,9 +9,11 @@ from functools import cache, partial
 from typing import Protocol
 
 from realname.judge.calibration import Calibration, calibration_for, fitting
-from realname.measure.challenges import ChallengeReading, Recording
+from realname.measure.challenges import ChallengeReading, Recording, SpoofReading
 from realname.measure.faces.engine import face_engine
-from realname.measure.images import Image
+from realname.measure.faces.geometry import Points
+from realname.measure.faces.spoofing import measure_spoof
+from realname.measure.images import RGB, Image
 from realname.measure.readings import (
     Comparison,
     DocumentReading,
@@ -44,6 +46,10 @@ MeasureChallenge = Callable[[Recording, Permit], ChallengeReading]
 """Measure a recording that answers a challenge."""
 
 
+MeasureSpoof = Callable[[RGB, Points], SpoofReading]
+"""Measure the passive signals of a face that was measured, by its five points (5 x 2)."""
+
+
 def _measure_challenge(recording: Recording, permit: Permit, *, engine: str = "default") -> ChallengeReading:
     # Loaded at first use: most processes never see a recording.
     from realname.measure.liveness.engine import challenge_engine  # noqa: PLC0415
@@ -53,12 +59,13 @@ def _measure_challenge(recording: Recording, permit: Permit, *, engine: str = "d
 
 @dataclass(frozen=True, slots=True)
 class Instruments:
-    """A face engine, its calibration, a reader of documents, and what measures a challenge."""
+    """A face engine, its calibration, a reader of documents, and what measures a challenge and passive signals."""
 
     faces: FaceMeasurer
     calibration: Calibration
     read_document: ReadDocument
     measure_challenge: MeasureChallenge = field(default=_measure_challenge)
+    measure_spoof: MeasureSpoof = field(default=measure_spoof)
 
 
 @cache

@@ -83,6 +83,21 @@ class InMemoryGallery:
                 found += self._found(values[start : start + PROBES], most, at_least)
         return found
 
+    def compare(self, probe: Template, ids: Collection[UUID]) -> tuple[Candidate, ...]:
+        """Return how like a probe those entries are that are in here, the likest first: a search among a few."""
+        values = values_of([probe], self.kind)
+        found: list[Candidate] = []
+        with self._gate.reading():
+            for segment in self._segments:
+                places = segment.places(ids)
+                rows = segment.codes[places] * segment.scales[places, None]
+                scores = (rows @ values[0]).tolist()
+                found += [
+                    Candidate(UUID(bytes=segment.ids[place].tobytes()), score)
+                    for place, score in zip(places.tolist(), scores, strict=True)
+                ]
+        return tuple(sorted(found, key=lambda one: -one.score))
+
     def put_rows(self, ids: NDArray[np.void], codes: NDArray[np.int8], scales: NDArray[np.float32]) -> None:
         """Take rows as `rows` gave them, none of which is in here."""
         with self._gate.changing():

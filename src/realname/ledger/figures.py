@@ -46,7 +46,9 @@ ONE_EACH: Mapping[LeafKind, str] = {
     LeafKind.IMPACT_ASSESSMENT: "impact_assessment.{step}",
     LeafKind.LAWFUL_ACCESS: "lawful_access.{step}",
     LeafKind.LINE_STEP: "line.{step}",
+    LeafKind.MEMBERSHIP: "membership.{purpose}.{step}",
     LeafKind.POLICY_PUBLISHED: "policy_published",
+    LeafKind.PROGRAMME_STEP: "programme.{purpose}.{step}",
     LeafKind.REVIEW_OVERRIDE: "override.{before}.{after}",
 }
 """The figure that each leaf of a kind adds one to."""
@@ -56,6 +58,7 @@ SUMS: Mapping[LeafKind, tuple[str, str]] = {
     LeafKind.EVIDENCE_LOOKED_AT: ("looked_at_items.{why}", "items"),
     LeafKind.GALLERY_MADE: ("templates_made.{purpose}", "templates"),
     LeafKind.GALLERY_PURGED: ("templates_purged", "templates"),
+    LeafKind.PASSAGES: ("passages.{purpose}.{answer}", "passages"),
 }
 """The figure that each leaf of a kind adds one of its members to."""
 

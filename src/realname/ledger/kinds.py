@@ -48,7 +48,10 @@ class LeafKind(StrEnum):
     IMPACT_ASSESSMENT = "impact_assessment"
     LAWFUL_ACCESS = "lawful_access"
     LINE_STEP = "line_step"
+    MEMBERSHIP = "membership"
+    PASSAGES = "passages"
     POLICY_PUBLISHED = "policy_published"
+    PROGRAMME_STEP = "programme_step"
     REVIEW_OVERRIDE = "review_override"
 
 
@@ -66,6 +69,16 @@ _PURPOSES = words(
     "transit",
     "boarding",
 )
+ANSWERS = (
+    *("found", "close"),
+    *("paid", "pin_needed", "declined", "cancelled"),
+    *("arrived", "not_expected", "show_document"),
+    *("express", "standard", "extra_check"),
+    *("board", "wrong_flight", "see_agent", "boarded_already"),
+)
+"""What a member may be told at a terminal: of any programme, paying, at a hotel, in a lane, at a gate."""
+
+PASSAGE_ANSWERS = words(*ANSWERS)
 _OUTCOMES = words("approved", "retry", "review", "rejected")
 _ROLES = words("reviewer", "lead", "administrator", "support", "auditor", "regulator", "officer", "subscriber")
 
@@ -75,6 +88,8 @@ _registration = Member(_REGISTRATIONS, "the kind of registration")
 _way = Member(words("face", "non_face"), "by which evidence the person was verified")
 _engine = Member(is_digest, "digest of the engine")
 _commitment = Member(is_digest, "salted commitment; what it binds, only who holds the salt can show")
+_programme = Member(is_drawn, "the programme")
+_channel = Member(words("payment", "hotel", "transit", "boarding"), "what the programme is for")
 _took_s = Member(is_count, "whole seconds that the person waited for it", optional=True)
 
 SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
@@ -215,11 +230,34 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
             "what happened to a line that somebody holds",
         ),
     },
+    LeafKind.MEMBERSHIP: {
+        "operator": _operator,
+        "programme": _programme,
+        "purpose": _channel,
+        "step": Member(words("joined", "left"), "what somebody did"),
+        "why": Member(words("withdrawn", "erased", "closed", "retention"), "why somebody left", optional=True),
+    },
+    LeafKind.PASSAGES: {
+        "operator": _operator,
+        "programme": _programme,
+        "purpose": _channel,
+        "answer": Member(PASSAGE_ANSWERS, "what members were told at a terminal"),
+        "passages": Member(is_count, "how many, since it was last said; who is no member is not counted"),
+    },
     LeafKind.POLICY_PUBLISHED: {
         "operator": _operator,
         "policy": Member(is_digest, "digest of the policy"),
         "version": Member(is_version, "its version"),
         "registrations": Member(several(_REGISTRATIONS), "the kinds of registration that it is in force for, sorted"),
+    },
+    LeafKind.PROGRAMME_STEP: {
+        "operator": _operator,
+        "programme": _programme,
+        "purpose": _channel,
+        "step": Member(
+            words("made", "opened", "paused", "closed", "terminal_added", "terminal_revoked"),
+            "what happened to the programme, or to a terminal of it",
+        ),
     },
     LeafKind.REVIEW_OVERRIDE: {
         "operator": _operator,

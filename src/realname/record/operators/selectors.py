@@ -31,6 +31,8 @@ ADMINISTRATIVE = (
     "assessment.",
     "watch.",
     "access.",
+    "programme.",
+    "terminal.",
 )
 """How the types of events begin that tell what was done to the operator's settings and staff."""
 

@@ -61,6 +61,7 @@ class Export(Told):
     looks: list[dict[str, Any]]
     inquiries: list[dict[str, Any]]
     line_disputes: list[dict[str, Any]]
+    programmes: list[dict[str, Any]]
     lawful_access: list[dict[str, Any]]
     log_openings: list[dict[str, Any]]
 

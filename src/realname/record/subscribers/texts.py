@@ -32,8 +32,19 @@ class ConsentText:
 
 
 def purposes() -> tuple[str, ...]:
-    """Return the purposes that can be agreed to."""
-    return tuple(_catalogue())
+    """Return the purposes that can be agreed to with the operator itself."""
+    return tuple(purpose for purpose, entry in _catalogue().items() if not entry.get("programme", False))
+
+
+def is_of_programme(purpose: str) -> bool:
+    """Tell whether a purpose is agreed to by joining a programme, with whoever answers for that one."""
+    return bool(_catalogue().get(purpose, {}).get("programme", False))
+
+
+def words_version(purpose: str) -> int:
+    """Return the number of the words of today."""
+    version: int = _catalogue()[purpose]["version"]
+    return version
 
 
 def retain_days(purpose: str) -> int:

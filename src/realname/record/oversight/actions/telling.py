@@ -45,9 +45,10 @@ def tell_end(operator_id: uuid.UUID, kind: str, way: str, ended: str, took_s: in
     append(leaf_now(LeafKind.ACTIVATION, operator_id, registration=kind, way=way, ended=ended, took_s=took_s))
 
 
-def tell_gallery(gallery_id: uuid.UUID, purpose: str, engine: str) -> None:
-    """Say that a gallery is made, which is empty yet."""
-    append(leaf_now(LeafKind.GALLERY_MADE, None, gallery=str(gallery_id), purpose=purpose, engine=engine, templates=0))
+def tell_gallery(gallery_id: uuid.UUID, purpose: str, engine: str, operator_id: uuid.UUID | None = None) -> None:
+    """Say that a gallery is made, which is empty yet; of one operator alone, where one is named."""
+    of = str(gallery_id)
+    append(leaf_now(LeafKind.GALLERY_MADE, operator_id, gallery=of, purpose=purpose, engine=engine, templates=0))
 
 
 def tell_gallery_left(operator_id: uuid.UUID, gallery_id: uuid.UUID, templates: int) -> None:
@@ -63,3 +64,22 @@ def tell_search(operator_id: uuid.UUID, found: str) -> None:
 def tell_adjudication(operator_id: uuid.UUID, answer: str) -> None:
     """Say what a person found of a candidate."""
     append(leaf_now(LeafKind.CANDIDATE_ANSWERED, operator_id, answer=answer))
+
+
+def tell_programme(operator_id: uuid.UUID, programme_id: uuid.UUID, purpose: str, step: str) -> None:
+    """Say what happened to a programme or to one of its terminals."""
+    append(leaf_now(LeafKind.PROGRAMME_STEP, operator_id, programme=str(programme_id), purpose=purpose, step=step))
+
+
+def tell_membership(
+    operator_id: uuid.UUID, programme_id: uuid.UUID, purpose: str, step: str, why: str | None = None
+) -> None:
+    """Say that somebody joined a programme, or left it, and why."""
+    of = str(programme_id)
+    append(leaf_now(LeafKind.MEMBERSHIP, operator_id, programme=of, purpose=purpose, step=step, why=why))
+
+
+def tell_passages(operator_id: uuid.UUID, programme_id: uuid.UUID, purpose: str, answer: str, passages: int) -> None:
+    """Say how many passages of members had an answer since it was last said."""
+    of = str(programme_id)
+    append(leaf_now(LeafKind.PASSAGES, operator_id, programme=of, purpose=purpose, answer=answer, passages=passages))

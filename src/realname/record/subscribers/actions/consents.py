@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from realname.measure.readings import Permit
-from realname.record.errors import Conflict, Denied, NotFound
+from realname.record.errors import Conflict, Denied, Invalid, NotFound
 from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.jobs import OUTSIDE
 from realname.record.operators.models import Operator
@@ -19,7 +19,7 @@ from realname.record.oversight.actions.telling import tell_withdrawal
 from realname.record.queue import outbox
 from realname.record.subscribers.hooks import consent_ended
 from realname.record.subscribers.models import ConsentReceipt, FaceTemplate, Subscriber
-from realname.record.subscribers.texts import SCHEMA, consent_text
+from realname.record.subscribers.texts import SCHEMA, consent_text, is_of_programme
 
 FACE = "face"
 OWN_DATA = "own_data"
@@ -38,6 +38,7 @@ class Agreement:
     """How a person agreed: to which words (by digest), in which language, and by what act (`page`, `counter`).
 
     by_representative  whoever acts for her agreed; `given_by` is that person, once it is known who acts
+    controller         whoever answers for a programme, where it is joined; else the operator does
     """
 
     purpose: str
@@ -46,6 +47,7 @@ class Agreement:
     method: str
     by_representative: bool = False
     given_by: uuid.UUID | None = None
+    controller: str = ""
 
 
 def give_consent(subscriber: Subscriber, agreement: Agreement) -> ConsentReceipt:
@@ -53,8 +55,11 @@ def give_consent(subscriber: Subscriber, agreement: Agreement) -> ConsentReceipt
 
     Inside the tenant's transaction. Agreeing twice to the same words returns the first receipt.
     """
+    if is_of_programme(agreement.purpose) != bool(agreement.controller):
+        raise Invalid("That is agreed to by joining a programme.", code="consent.purpose", pointer="/purpose")
     operator = Operator.objects.get()
-    text = consent_text(agreement.purpose, agreement.language, operator.name)
+    controller = agreement.controller or operator.name
+    text = consent_text(agreement.purpose, agreement.language, controller)
     if text.digest != agreement.words_digest:
         raise Conflict(
             "These are not the words in force: they changed while the page was open, or were altered on the way.",
@@ -73,7 +78,7 @@ def give_consent(subscriber: Subscriber, agreement: Agreement) -> ConsentReceipt
         language=agreement.language,
         jurisdiction=operator.country,
         method=agreement.method,
-        controller=operator.name,
+        controller=controller,
         given_at=timezone.now(),
         given_by_id=agreement.given_by,
     )
@@ -98,6 +103,11 @@ def withdraw_consent(receipt_id: uuid.UUID) -> ConsentReceipt:
         tell_withdrawal(receipt.operator_id, receipt.purpose)
         emit(receipt.operator_id, "consent.withdrawn", receipt.id, {"purpose": receipt.purpose})
     return receipt
+
+
+def lapse_consent(receipt_id: uuid.UUID) -> None:
+    """Mark a receipt as over whose purpose has ended by itself: nobody withdrew it. In the tenant's transaction."""
+    ConsentReceipt.objects.filter(id=receipt_id, withdrawn_at=None).update(withdrawn_at=timezone.now())
 
 
 def face_permit(subscriber_id: uuid.UUID, purpose: str = FACE) -> Permit:

@@ -1,0 +1,1 @@
+"""What is done with programmes: one function a use case."""
