@@ -29,7 +29,7 @@ KEY = np.dtype([("high", ">u8"), ("low", ">u8")])
 """The two halves of an id."""
 
 TAIL = 4096
-"""Newest entries whose places are kept in a dict; the older ones are found in a sorted array, 5 bytes an entry."""
+"""Newest entries whose places are kept in a dict; the older ones are found in sorted arrays, 12 bytes an entry."""
 
 
 @dataclass(slots=True)
@@ -44,6 +44,7 @@ class Segment:
     codes: NDArray[np.int8] = field(init=False)
     scales: NDArray[np.float32] = field(init=False)
     _order: NDArray[np.uint32] = field(init=False)
+    _keys: NDArray[np.uint64] = field(init=False)
     _tail: dict[bytes, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -51,6 +52,7 @@ class Segment:
         self.codes = np.zeros((self.capacity, self.size), np.int8)
         self.scales = np.zeros(self.capacity, np.float32)
         self._order = np.empty(0, np.uint32)
+        self._keys = np.empty(0, np.uint64)
 
     @property
     def room(self) -> int:
@@ -84,10 +86,9 @@ class Segment:
         """Return the places of those ids that are in here, ascending."""
         wanted = [one.bytes for one in ids]
         found = [self._tail[raw] for raw in wanted if raw in self._tail]
-        keys = self._keys()[self._order]
         ours = np.frombuffer(b"".join(wanted), "V16")
-        lows = ours.view(KEY)["low"].astype(np.uint64)
-        first, last = np.searchsorted(keys, lows), np.searchsorted(keys, lows, "right")
+        lows = _low_halves(ours)
+        first, last = np.searchsorted(self._keys, lows), np.searchsorted(self._keys, lows, "right")
         for spot in np.flatnonzero(first < last).tolist():
             places = self._order[first[spot] : last[spot]]
             found.extend(int(place) for place in places if self.ids[place] == ours[spot])
@@ -120,7 +121,8 @@ class Segment:
 
     def bytes_in_use(self) -> int:
         """Return the memory of the rows in use, and of the index."""
-        rows = self.ids.itemsize + self.size + self.scales.itemsize + self._order.itemsize
+        rows = self.ids.itemsize + self.size + self.scales.itemsize
+        rows += self._order.itemsize + self._keys.itemsize
         return self.count * rows + (codes_of(self.index).size if self.index is not None else 0)
 
     def _scan(self, probes: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -139,10 +141,13 @@ class Segment:
         return np.take_along_axis(scores, best, axis=1), np.take_along_axis(near, best, axis=1)
 
     def _sort(self) -> None:
-        self._order = np.argsort(self._keys(), kind="stable").astype(np.uint32)
+        keys = _low_halves(self.ids[: self.count])
+        self._order = np.argsort(keys, kind="stable").astype(np.uint32)
+        self._keys = keys[self._order]
         self._tail.clear()
 
-    def _keys(self) -> NDArray[np.uint64]:
-        """Return the lower half of each id, which is random in the ids that a record draws."""
-        keys: NDArray[np.uint64] = self.ids[: self.count].view(KEY)["low"].astype(np.uint64)
-        return keys
+
+def _low_halves(ids: NDArray[np.void]) -> NDArray[np.uint64]:
+    """Return the lower half of each id, which is random in the ids that a record draws."""
+    keys: NDArray[np.uint64] = ids.view(KEY)["low"].astype(np.uint64)
+    return keys
