@@ -60,6 +60,7 @@ AS_ANSWERED = {
 
 IN_GENERAL = {
     "auth.scope": "This client does not hold the scope that the call needs, or every scope that it asks for.",
+    "campaign.plan": "A window, a reminder or a bar of the plan lies where it must not: the answer says which.",
     "evidence.store": "The evidence store is full or cannot be written to; nothing of the request was kept.",
     "policy.malformed": "The policy cannot be read, or asks for what cannot be: the answer says what.",
     "record.not_found": "It is not there, or is another operator's: the two look alike on purpose.",

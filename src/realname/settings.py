@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "realname.record.staff",
     "realname.record.inquiries",
     "realname.record.safety",
+    "realname.record.campaigns",
     "realname.record.oversight",
     "realname.record.assessments",
     "realname.record.watch",
@@ -80,15 +81,18 @@ REALNAME_ALSO_HELD = (
     "realname.record.inquiries.actions.export.held_on",
     "realname.record.oversight.actions.export.held_on",
     "realname.record.programmes.actions.export.held_on",
+    "realname.record.campaigns.actions.export.held_on",
 )
 REALNAME_ALSO_STORED = ("realname.record.inquiries.actions.clocks.stored",)
 REALNAME_CONSENT_ENDED = (
     "realname.record.galleries.actions.entering.leave",
     "realname.record.programmes.actions.leaving.end_withdrawn",
+    "realname.record.campaigns.actions.erasing.leave",
 )
 # What else ends with a membership, each called with its row; and what answers a passage, by the kind of programme.
 REALNAME_MEMBER_LEFT: tuple[str, ...] = ()
 REALNAME_CHANNELS: dict[str, str] = {}
+REALNAME_AFTER_HOLDING = ("realname.record.campaigns.actions.verifying.line_held",)
 
 # What keeps the templates that may be searched; where copies on disk spare opening every row at a worker's start (a
 # folder of this machine alone, none by default); and whether an idle worker follows what others change.

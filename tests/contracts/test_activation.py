@@ -158,6 +158,34 @@ def test_the_way_of_a_line(setting: Setting) -> None:
     assert setting.order(next_order("k8", LineAction.TERMINATE)).outcome is OrderOutcome.ALREADY
 
 
+def test_a_line_is_barred_by_stages_and_restored_at_once(setting: Setting) -> None:
+    setting.order(ORDER)
+    lines = setting.simulator.lines.lines
+    assert setting.order(next_order("k2", LineAction.BAR_OUTGOING)).outcome is OrderOutcome.ACCEPTED
+    assert (lines[NUMBER].barred, lines[NUMBER].state) == ("outgoing", "active")
+    assert setting.order(next_order("k3", LineAction.BAR_INCOMING)).outcome is OrderOutcome.ACCEPTED
+    assert lines[NUMBER].barred == "both"
+    assert setting.order(next_order("k4", LineAction.BAR_OUTGOING)).outcome is OrderOutcome.ALREADY
+    assert lines[NUMBER].barred == "both"
+    assert setting.order(next_order("k5", LineAction.RESTORE)).outcome is OrderOutcome.ACCEPTED
+    assert lines[NUMBER].barred == ""
+    assert setting.order(next_order("k6", LineAction.RESTORE)).outcome is OrderOutcome.ALREADY
+    assert lines[NUMBER].sim == CARD
+
+
+def test_a_line_from_before_the_rule_can_be_barred(setting: Setting) -> None:
+    assert setting.order(next_order("k1", LineAction.BAR_OUTGOING)).outcome is OrderOutcome.ACCEPTED
+    assert setting.simulator.lines.lines[NUMBER].barred == "outgoing"
+
+
+def test_a_bar_that_does_not_keep_emergency_calls_is_not_carried_out() -> None:
+    lines = OperatorSimulator().lines
+    outcome = lines.take("k1", b"{}", "bar_outgoing", {"msisdn": NUMBER, "subscriber": "subscriber-1"})
+    assert outcome is not None
+    assert (outcome.outcome, outcome.code) == ("rejected", "order.bars_emergency_calls")
+    assert lines.lines == {}
+
+
 @pytest.mark.parametrize(
     ("before", "order", "code"),
     [

@@ -26,6 +26,7 @@ COMMANDS = {
     "migrate": ("realname.cli.service.migrate:migrate", "Bring the database's tables up to date."),
     "operator": ("realname.cli.service.operators:operator", "Add, list and connect operators."),
     "staff": ("realname.cli.service.staff:staff", "Add, list and shut out an operator's staff."),
+    "campaign": ("realname.cli.service.campaigns:campaign", "Verify existing lines: load, plan, run and look."),
     "keys": ("realname.cli.service.keys:keys", "Change the key that wraps every person's data key."),
     "serve": ("realname.cli.service.serve:serve", "Serve the API and the pages."),
     "worker": ("realname.cli.service.worker:worker", "Measure, decide and deliver what waits."),

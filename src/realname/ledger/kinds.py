@@ -157,7 +157,7 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
     },
     LeafKind.ERASURE: {
         "operator": _operator,
-        "what": Member(words("subscriber", "evidence", "template", "inputs"), "what was erased"),
+        "what": Member(words("subscriber", "evidence", "template", "inputs", "campaign_line"), "what was erased"),
         "why": Member(words("asked", "retention", "withdrawn", "abandoned"), "why"),
         "items": Member(is_count, "how many"),
     },

@@ -25,7 +25,16 @@ class LineAction(StrEnum):
     TERMINATE = "terminate"
     TRANSFER = "transfer"
     REPLACE_SIM = "replace_sim"
+    BAR_OUTGOING = "bar_outgoing"
+    BAR_INCOMING = "bar_incoming"
+    RESTORE = "restore"
 
+
+BARS = frozenset({LineAction.BAR_OUTGOING, LineAction.BAR_INCOMING})
+"""Outgoing first, incoming later and on top of it; RESTORE takes both away. No bar touches emergency calls."""
+
+ALWAYS = ("emergency_calls",)
+"""What a bar leaves as it is: said with each, so that no system can bar without having been told."""
 
 NEED_A_SIM = frozenset({LineAction.ACTIVATE, LineAction.REPLACE_SIM})
 
@@ -37,8 +46,9 @@ class LineOrder:
     key           makes it idempotent: the same key does the work once; a UUID serves
     msisdn        the line's number in E.164
     iccid, eid    the SIM, at most one of them; needed to activate and to replace
-    registration  what decided this; an identifier that says nothing of the person
-    subscriber    who holds the line from now on, by an identifier that says nothing of the person
+    registration  what decided this, or the campaign that bars it; an identifier that says nothing of the person
+    subscriber    who holds the line from now on, by an identifier that says nothing of the person; of a bar, the line's
+                  own in its campaign
     ordered_at    with time zone
     """
 

@@ -9,7 +9,7 @@ from dataclasses import field as member
 from datetime import UTC
 from typing import Any
 
-from realname.connect.activation.contract import LineOrder, OrderAnswer, OrderOutcome
+from realname.connect.activation.contract import ALWAYS, BARS, LineOrder, OrderAnswer, OrderOutcome
 from realname.connect.activation.signing import MessageSignature, check_secret
 from realname.connect.transport.circuit import Circuit, CircuitRule
 from realname.connect.transport.client import ClientSettings, HttpClient, Timeouts
@@ -67,6 +67,7 @@ class HttpLineSystem:
 def body_of(order: LineOrder) -> dict[str, Any]:
     """Return the order as a CloudEvents 1.0 JSON object: the same for the same order, whenever it is sent."""
     data = {"msisdn": order.msisdn, "iccid": order.iccid, "eid": order.eid, "subscriber": order.subscriber}
+    kept = {"keep": list(ALWAYS)} if order.action in BARS else {}
     return {
         "specversion": "1.0",
         "id": order.key,
@@ -75,7 +76,7 @@ def body_of(order: LineOrder) -> dict[str, Any]:
         "subject": order.registration,
         "time": order.ordered_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "datacontenttype": "application/json",
-        "data": {name: value for name, value in data.items() if value is not None},
+        "data": {**{name: value for name, value in data.items() if value is not None}, **kept},
     }
 
 

@@ -27,7 +27,9 @@ from realname.connect.transport.simulation import (
 PORT = 8713
 DEVELOPMENT_SECRET = "whsec_Zm9yLWRldmVsb3BtZW50LW9ubHktbm8tcHJvdGVjdGlvbg=="  # noqa: S105  simulators take it
 MOST_EVENTS = 1000
-ACTIONS = frozenset({"activate", "suspend", "resume", "terminate", "transfer", "replace_sim"})
+ACTIONS = frozenset(
+    {"activate", "suspend", "resume", "terminate", "transfer", "replace_sim", "bar_outgoing", "bar_incoming", "restore"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class OperatorSimulator(Simulator):
         return json_reply({"lines": lines, "events": [asdict(event) for event in self.events()]})
 
     def _front(self, _request: Request) -> Reply:
-        lines = [(line.msisdn, line.sim, line.subscriber, line.state) for line in self.lines.all()]
+        lines = [(line.msisdn, line.sim, line.subscriber, line.state, line.barred) for line in self.lines.all()]
         events = [
             (e.time, e.type, e.subject, e.id, str(e.times), json.dumps(e.data, ensure_ascii=False))
             for e in reversed(self.events())
@@ -126,7 +128,7 @@ class OperatorSimulator(Simulator):
         refused = f"<p>Requests with a signature that was refused: {self.refused_signatures}</p>"
         return page(
             "Operator system",
-            table("Lines", ("number", "SIM", "subscriber", "state"), lines)
+            table("Lines", ("number", "SIM", "subscriber", "state", "barred"), lines)
             + table("Events received, the newest first", ("time", "type", "subject", "id", "times", "data"), events)
             + refused,
         )

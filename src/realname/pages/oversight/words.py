@@ -55,6 +55,7 @@ PARTS: Mapping[str, object] = {
     "drawn_up": _("Drawn up"),
     "replaced": _("Replaced"),
     "document": _("Document"),
+    "campaign_line": _("Line of a campaign"),
     "authority": _("Authority"),
     "contact": _("Contact"),
     "registration": _("Registration"),

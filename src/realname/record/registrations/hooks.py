@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from realname.evaluate.instruments import Instruments
-from realname.record.registrations.models import DecisionRow
+from realname.record.registrations.models import DecisionRow, Line
 
 
 def before_registration(operator_id: uuid.UUID) -> None:
@@ -36,6 +36,12 @@ def is_sound(tools: Instruments) -> bool:
 def after_decision(row: DecisionRow) -> None:
     """Do what follows from a decision elsewhere, before its transaction ends. The registration's row is held."""
     for path in settings.REALNAME_AFTER_DECISION:
+        import_string(path)(row)
+
+
+def after_holding(row: Line) -> None:
+    """Do what follows elsewhere from a line's being held by somebody verified, before its transaction ends."""
+    for path in settings.REALNAME_AFTER_HOLDING:
         import_string(path)(row)
 
 

@@ -62,6 +62,8 @@ class Export(Told):
     inquiries: list[dict[str, Any]]
     line_disputes: list[dict[str, Any]]
     programmes: list[dict[str, Any]]
+    campaign_lines: list[dict[str, Any]]
+    never_barred: list[dict[str, Any]]
     lawful_access: list[dict[str, Any]]
     log_openings: list[dict[str, Any]]
 

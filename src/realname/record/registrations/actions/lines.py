@@ -144,6 +144,7 @@ def hold(registration: Registration) -> Line:
     row.sealed_line = seal_for(holder, json.dumps(line).encode(), Place(TABLE, "sealed_line", row.id))
     row.save(force_insert=True)
     steps.move(registration, State.ACTIVATED, line=str(row.id))
+    hooks.after_holding(row)
     return row
 
 
