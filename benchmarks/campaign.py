@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Self
 
 import django
 from django.core.management import call_command
@@ -81,7 +82,7 @@ def _measure(file: Path, *, steps: bool) -> None:
         plan = Plan(COHORTS, FIRST_DAY, channel="both")
         campaign = making.make_campaign(operator, "A million", plan, by="benchmark")
     before = _peak_mb()
-    with watching() as beside:
+    with Watch() as beside:
         began, used = time.perf_counter(), time.process_time()
         loading.load_file(operator, campaign.id, pieces(file))
         took, used = time.perf_counter() - began, time.process_time() - used
@@ -106,7 +107,7 @@ def pieces(file: Path) -> Iterator[bytes]:
             yield piece
 
 
-class watching:  # noqa: N801  used as a word of `with`
+class Watch:
     """Look at what PostgreSQL's processes hold, every half second."""
 
     def __init__(self) -> None:
@@ -114,7 +115,7 @@ class watching:  # noqa: N801  used as a word of `with`
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
-    def __enter__(self) -> watching:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

@@ -75,6 +75,7 @@ REALNAME_AFTER_DECISION = (
     "realname.record.assessments.actions.live.mark_trial",
     "realname.record.watch.actions.groups.count_decision",
 )
+REALNAME_AFTER_HOLDING = ("realname.record.campaigns.actions.verifying.line_held",)
 REALNAME_IS_SOUND = "realname.record.watch.actions.canaries.is_sound"
 REALNAME_ALSO_HELD = (
     "realname.record.reviews.actions.export.held_on",
@@ -92,7 +93,6 @@ REALNAME_CONSENT_ENDED = (
 # What else ends with a membership, each called with its row; and what answers a passage, by the kind of programme.
 REALNAME_MEMBER_LEFT: tuple[str, ...] = ()
 REALNAME_CHANNELS: dict[str, str] = {}
-REALNAME_AFTER_HOLDING = ("realname.record.campaigns.actions.verifying.line_held",)
 
 # What keeps the templates that may be searched; where copies on disk spare opening every row at a worker's start (a
 # folder of this machine alone, none by default); and whether an idle worker follows what others change.
