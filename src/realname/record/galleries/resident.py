@@ -10,9 +10,12 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from realname.database.rows import tenant, tenant_ids
 from realname.gallery.contract import Entry, Gallery, Kind
@@ -20,13 +23,16 @@ from realname.gallery.errors import SnapshotUnusable
 from realname.gallery.memory import InMemoryGallery
 from realname.gallery.snapshot import ROWS, read_snapshot, write_snapshot
 from realname.measure.readings import EngineStamp
-from realname.record.galleries.actions.entering import template_of
+from realname.record.galleries.actions.entering import entries_of
 from realname.record.galleries.changes import changes_since, mark_now
 from realname.record.galleries.keys import draw_snapshot_key, snapshot_key
 from realname.record.galleries.models import GalleryMember, GalleryRow
 
-AT_ONCE = 500
-"""Rows that are opened in one transaction."""
+AT_ONCE = 2000
+"""Rows that are asked for and opened in one transaction."""
+
+ID = np.dtype("V16")
+"""An entry's id, as the gallery keeps it: compared byte by byte."""
 
 STALE_AFTER_S = 24 * 3600
 """A copy that has not followed for a day asks all rows anew; changes are kept longer."""
@@ -88,20 +94,24 @@ class Resident:
         """Ask all rows: load what is missing here, forget what has none."""
         mark = mark_now()
         held = self._held()
-        missing = []
-        for entries in _by_operator(self._row):
-            missing += [entry for entry in entries if entry not in held]
-            held.difference_update(entries)
-        self.gallery.remove(held)
-        self._load(missing)
+        stays = np.zeros(len(held), bool)
+        loaded = 0
+        for operator_id in tenant_ids():
+            for ids in _entries(operator_id, self._row):
+                places = np.searchsorted(held, ids)
+                is_held = held.take(places, mode="clip") == ids if len(held) else np.zeros(len(ids), bool)
+                stays[places[is_held]] = True
+                loaded += len(self._load(_uuids(ids[~is_held]), [operator_id]))
+        gone = _uuids(held[~stays])
+        self.gallery.remove(gone)
         self._mark, self._followed_at = mark, time.monotonic()
-        self._unwritten = self._unwritten or bool(missing) or bool(held)
-        return len(missing) + len(held)
+        self._unwritten = self._unwritten or bool(loaded) or bool(gone)
+        return loaded + len(gone)
 
-    def _held(self) -> set[uuid.UUID]:
-        """Return the entries in the copy in memory, after opening the one on disk where there is none yet."""
+    def _held(self) -> NDArray[np.void]:
+        """Return the entries in the copy in memory, sorted, after opening the one on disk where there is none yet."""
         if not isinstance(self.gallery, InMemoryGallery):
-            return set()
+            return np.empty(0, ID)
         if self._snapshot is not None and not len(self.gallery):
             key = snapshot_key(self._row)
             try:
@@ -111,39 +121,48 @@ class Resident:
             except SnapshotUnusable as unusable:
                 self._snapshot.unlink(missing_ok=True)
                 log.info("a gallery is filled from its rows: %s", unusable)
-        parts = self.gallery.rows(ROWS)
-        return {uuid.UUID(bytes=one.tobytes()) for ids, _, _ in parts for one in ids}
+        parts = [ids.copy() for ids, _, _ in self.gallery.rows(ROWS)]
+        return np.sort(np.concatenate([np.empty(0, ID), *parts]))
 
     def _apply(self, changed: list[uuid.UUID]) -> None:
         if not changed:
             return
-        there = self._load(changed)
+        there = self._load(changed, tenant_ids())
         gone = set(changed) - there
         self.gallery.remove(gone)
         self._unwritten = True
         if gone and self._snapshot is not None:
             self._snapshot.unlink(missing_ok=True)  # its key is destroyed already; the bytes need not stay either
 
-    def _load(self, entries: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    def _load(self, entries: Iterable[uuid.UUID], operators: Sequence[uuid.UUID]) -> set[uuid.UUID]:
         """Put those entries that have rows; return them. Whose they are, only each operator's own rows tell."""
         wanted, put = iter(entries), set()
-        operators = tenant_ids()
         while part := list(islice(wanted, AT_ONCE)):
-            found = []
+            found: list[Entry] = []
             for operator_id in operators:
                 with tenant(operator_id):
-                    rows = GalleryMember.objects.filter(gallery=self._row, entry__in=part).select_related("subscriber")
-                    found += [Entry(row.entry, template_of(row, self._engine)) for row in rows]
+                    rows = GalleryMember.objects.filter(gallery=self._row, entry__in=part)
+                    found += entries_of(rows, self._engine)
             self.gallery.put(found)
             put |= {entry.id for entry in found}
         return put
 
 
-def _by_operator(row: GalleryRow) -> Iterator[list[uuid.UUID]]:
-    for operator_id in tenant_ids():
+def _entries(operator_id: uuid.UUID, row: GalleryRow) -> Iterator[NDArray[np.void]]:
+    """Yield the ids of an operator's entries, a part at a time: of ten million, a list alone would fill a gigabyte."""
+    after = uuid.UUID(int=0)
+    while True:
         with tenant(operator_id):
-            rows = GalleryMember.objects.filter(gallery=row).values_list("entry", flat=True)
-            yield list(rows)
+            rows = GalleryMember.objects.filter(gallery=row, subscriber_id__gt=after).order_by("subscriber_id")
+            part = list(rows.values_list("entry", "subscriber_id")[:AT_ONCE])
+        if not part:
+            return
+        after = part[-1][1]
+        yield np.frombuffer(b"".join(entry.bytes for entry, _ in part), ID)
+
+
+def _uuids(ids: NDArray[np.void]) -> list[uuid.UUID]:
+    return [uuid.UUID(bytes=one.tobytes()) for one in ids]
 
 
 def kind_of(row: GalleryRow, key_id: str) -> Kind:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from realname.connect.keys.blind_index import BlindIndex, index_owner
 from realname.connect.keys.data_keys import DataKey, KeyOwner, Place, new_data_key, open_data_key
 from realname.connect.keys.keyring import WrappedKey
-from realname.connect.keys.sealing import KEY_BYTES
+from realname.connect.keys.sealing import KEY_BYTES, Bytes
 from realname.record.errors import Conflict
 from realname.record.keyring import keyring
 from realname.record.operators.actions.keys import operator_key
@@ -30,14 +30,18 @@ def draw_key(subscriber: Subscriber) -> DataKey:
 
 def key_of(subscriber: Subscriber) -> DataKey:
     """Open her data key. Conflict `subscriber.erased` where it was destroyed."""
-    if subscriber.key_blob is None:
+    return opened_key(subscriber.operator_id, subscriber.id, subscriber.key_id, subscriber.key_blob)
+
+
+def opened_key(operator_id: uuid.UUID, subscriber_id: uuid.UUID, key_id: str, blob: Bytes | None) -> DataKey:
+    """Open a data key from the columns of its row, for who reads many rows. Conflict `subscriber.erased`."""
+    if blob is None:
         raise Conflict(
             "This person's data was erased.",
             code="subscriber.erased",
             remedy="Begin a new registration; what was erased cannot come back.",
         )
-    wrapped = WrappedKey(subscriber.key_id, bytes(subscriber.key_blob))
-    return open_data_key(keyring(), wrapped, owner_of(subscriber.operator_id, subscriber.id))
+    return open_data_key(keyring(), WrappedKey(key_id, bytes(blob)), owner_of(operator_id, subscriber_id))
 
 
 def seal_fields(subscriber: Subscriber, key: DataKey, fields: Mapping[str, str]) -> None:

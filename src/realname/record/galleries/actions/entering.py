@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from realname.connect.keys.data_keys import Place
+from realname.gallery.contract import Entry
 from realname.measure.readings import EngineStamp, Template
 from realname.record.galleries.changes import note_changes
 from realname.record.galleries.keys import KEY_ID, identity_digest, protected
@@ -16,12 +17,14 @@ from realname.record.galleries.models import GalleryMember, GalleryRow
 from realname.record.oversight.actions.telling import tell_gallery, tell_gallery_left
 from realname.record.registrations.models import Registration
 from realname.record.subscribers.actions.consents import OTHER_IDENTITY, live_receipt
-from realname.record.subscribers.actions.sealed import seal_for, unseal_for
+from realname.record.subscribers.actions.sealed import SealedRow, seal_for, unseal_all
 
 ENDING = ("", "face", OTHER_IDENTITY)
 """Purposes with whose withdrawal a template is searched no longer; empty where the person is erased."""
 
 FLOAT_BYTES = 4
+
+TABLE, COLUMN = "galleries_member", "sealed"
 
 
 def gallery_of(engine_digest: str, size: int) -> GalleryRow:
@@ -70,9 +73,19 @@ def leave(subscriber_id: uuid.UUID, purpose: str = "", *, entered_before: dateti
     return _drop(rows if entered_before is None else rows.filter(created_at__lte=entered_before))
 
 
-def template_of(row: GalleryMember, engine: EngineStamp) -> Template:
-    """Return the protected template of a member. Conflict `subscriber.erased`."""
-    return Template(engine, unseal_for(row.subscriber, bytes(row.sealed), _place(row)), KEY_ID)
+def entries_of(rows: QuerySet[GalleryMember], engine: EngineStamp) -> list[Entry]:
+    """Return members as copies hold them. Conflict `subscriber.erased`.
+
+    Columns and not objects: a copy of ten million opens every one of them.
+    """
+    entries, sealed = [], []
+    for entry, *columns in rows.values_list(
+        "entry", "id", "operator_id", "subscriber_id", "subscriber__key_id", "subscriber__key_blob", "sealed"
+    ):
+        entries.append(entry)
+        sealed.append(SealedRow._make(columns))
+    opened = unseal_all(sealed, TABLE, COLUMN)
+    return [Entry(entry, Template(engine, values, KEY_ID)) for entry, values in zip(entries, opened, strict=True)]
 
 
 def _drop(rows: QuerySet[GalleryMember]) -> int:
@@ -89,4 +102,4 @@ def _drop(rows: QuerySet[GalleryMember]) -> int:
 
 
 def _place(row: GalleryMember) -> Place:
-    return Place("galleries_member", "sealed", row.id)
+    return Place(TABLE, COLUMN, row.id)

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from realname.connect.keys.data_keys import Place
 from realname.record.subscribers import sealing
 from realname.record.subscribers.models import Subscriber
+
+
+class SealedRow(NamedTuple):
+    """A value that is sealed under its subscriber's key, with what opens that: so read, ten million are no objects."""
+
+    id: uuid.UUID
+    operator_id: uuid.UUID
+    subscriber_id: uuid.UUID
+    key_id: str
+    key_blob: bytes | None
+    sealed: bytes
 
 
 def seal_for(subscriber: Subscriber, plain: bytes, place: Place) -> bytes:
@@ -17,6 +30,13 @@ def seal_for(subscriber: Subscriber, plain: bytes, place: Place) -> bytes:
 def unseal_for(subscriber: Subscriber, sealed: bytes, place: Place) -> bytes:
     """Return a value of hers. Conflict `subscriber.erased`; SealBroken where it is altered or of another place."""
     return bytes(sealing.key_of(subscriber).unseal(sealed, place))
+
+
+def unseal_all(rows: Iterable[SealedRow], table: str, column: str) -> Iterator[bytes]:
+    """Yield the values of many people, each row's in turn. Conflict `subscriber.erased`; SealBroken."""
+    for row in rows:
+        key = sealing.opened_key(row.operator_id, row.subscriber_id, row.key_id, row.key_blob)
+        yield bytes(key.unseal(row.sealed, Place(table, column, row.id)))
 
 
 def line_index(operator_id: uuid.UUID, msisdn: str) -> bytes:
