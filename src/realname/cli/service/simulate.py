@@ -12,6 +12,7 @@ SIMULATORS = {
     "authority": "realname.connect.authorities.simulator",
     "camara": "realname.connect.authorities.camara_simulator",
     "operator": "realname.connect.activation.simulator",
+    "payments": "realname.connect.payments.simulator",
     "sms": "realname.connect.messages.simulator",
 }
 """Modules with `PORT` and `serve`, by the words of the command line."""
@@ -20,7 +21,9 @@ SIMULATORS = {
 @click.command()
 @click.argument("kind", type=click.Choice(tuple(SIMULATORS)))
 @click.option(
-    "--port", type=click.IntRange(1, 65535), help="8711 (authority), 8712 (camara), 8713 (operator), 8714 (sms)."
+    "--port",
+    type=click.IntRange(1, 65535),
+    help="8711 (authority), 8712 (camara), 8713 (operator), 8714 (sms), 8715 (payments).",
 )
 def simulate(*, kind: str, port: int | None) -> None:
     """Run a simulator of an outside system until Ctrl-C: for development, not for people's data.
