@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from realname import __version__
+from realname.record.campaigns.api import router as campaigns
 from realname.record.identities.api import router as identities
 from realname.record.inquiries.api import router as inquiries
 from realname.record.operators.api import router as operators
@@ -41,6 +42,7 @@ ROUTERS = (
     reviews,
     inquiries,
     identities,
+    campaigns,
     subscribers,
 )
 for router in ROUTERS:

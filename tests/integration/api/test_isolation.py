@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -43,6 +44,11 @@ BODIES: dict[str, dict[str, Any]] = {
         "appeal_url": "https://south.example/appeal",
     },
     "/lift": {"because": "mistake"},
+    "/v1/campaigns": {"name": "Old lines", "plan": {"cohorts": 2, "first_day": "2026-09-07"}},
+    "/state": {"to": "running"},
+    "/line": {"msisdn": "+447700900126"},
+    "/restore": {"because": "mistake"},
+    "/v1/never-bar": {"msisdn": "+447700900126", "reason": "health"},
 }
 UNSEEN = {"operators_rate_bucket", "operators_idempotency_record", "operators_key"}
 """What a refused call may write: the caller's own allowance and key; not the first operator's in any case."""
@@ -95,7 +101,24 @@ def everything_of(operator: Operator) -> dict[str, str]:
         "representation_id": acting,
         "block_id": operator.post("/v1/blocks", BODIES["/v1/blocks"]).json()["id"],
         "evidence_id": told["evidence"][0]["id"],
+        **campaign_of(operator),
     }
+
+
+def campaign_of(operator: Operator) -> dict[str, str]:
+    """Run a campaign of one line that gets a letter, and return the identifiers of what is in it."""
+    never_bar = operator.post("/v1/never-bar", BODIES["/v1/never-bar"]).json()["id"]
+    plan = {**BODIES["/v1/campaigns"]["plan"], "channel": "letter"}
+    campaign = operator.post("/v1/campaigns", {**BODIES["/v1/campaigns"], "plan": plan}).json()["id"]
+    path = f"/v1/campaigns/{campaign}"
+    content = BytesIO(b"msisdn,address\n+447700900126,1 Road\n")
+    assert operator.upload(f"{path}/parts?number=1&is_last=true", {"files": content}).status_code == 201
+    work()
+    assert operator.post(f"{path}/state", {"to": "running"}).status_code == 200
+    work()
+    line = operator.post(f"{path}/line", BODIES["/line"]).json()["id"]
+    letters = operator.post(f"{path}/letter-files").json()["id"]
+    return {"campaign_id": campaign, "campaign_line_id": line, "letter_file_id": letters, "never_bar_id": never_bar}
 
 
 def disputed(operator: Operator, person: str, line: str) -> str:
@@ -112,6 +135,8 @@ def ask(operator: Operator, method: str, path: str) -> Any:
         return operator.get(path)
     if method == "delete":
         return operator.delete(path)
+    if path.endswith("/parts"):
+        return operator.upload(f"{path}?number=1", {"files": BytesIO(b"msisdn\n")})
     if path.endswith(("/document", "/faces", "/appeal/evidence")):
         return operator.upload(path, {"files": file(page(RED))})
     return operator.post(path, next((body for end, body in BODIES.items() if path.endswith(end)), {}))

@@ -101,14 +101,14 @@ def test_no_bar_begins_into_a_weekend_or_sooner_than_planned(first_day: date, da
     ],
 )
 def test_a_plan_that_is_too_hasty_is_refused_by_its_member(member: str, value: Any) -> None:
-    good = {
+    good: dict[str, Any] = {
         "cohorts": 1,
         "first_day": PLAN.first_day,
         "outgoing_days": 30,
         "reminder_days": (10, 28),
         "incoming_days": 37,
     }
-    Plan(**good)  # type: ignore[arg-type]  the bounds themselves
+    Plan(**good)
     with pytest.raises(Invalid) as refusal:
-        Plan(**good | {member: value})
+        Plan(**{**good, member: value})
     assert refusal.value.pointer == f"/plan/{member}"

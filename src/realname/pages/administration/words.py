@@ -208,6 +208,8 @@ SCOPES: Mapping[str, Text] = {
     "policies:write": _("Publish policies"),
     "webhooks:read": _("Read endpoints and deliveries"),
     "webhooks:write": _("Change endpoints, and deliver again"),
+    "campaigns:read": _("Read campaigns"),
+    "campaigns:write": _("Make and run campaigns, and list lines that are never barred"),
     "sim-swap:check": _("For a partner: ask whether a SIM changed lately (CAMARA)"),
     "sim-swap:retrieve-date": _("For a partner: ask when a SIM changed last (CAMARA)"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from dataclasses import asdict
 from datetime import datetime
@@ -9,7 +10,9 @@ from typing import Any
 
 from realname.record.campaigns import selectors
 from realname.record.campaigns.actions.making import campaign_of
-from realname.record.campaigns.models import Campaign, Step
+from realname.record.campaigns.forecast import Assumptions, forecast
+from realname.record.campaigns.models import Campaign, CampaignLine, LetterFile, NeverBar, Step
+from realname.record.campaigns.plan import from_json
 from realname.record.campaigns.states import LineState
 
 
@@ -53,6 +56,41 @@ def summary(row: Campaign) -> dict[str, Any]:
         "paused_at": _written(row.paused_at),
         "ended_at": _written(row.ended_at),
     }
+
+
+def forecast_shown(campaign_id: uuid.UUID, guess: Assumptions) -> dict[str, Any]:
+    """Return what a campaign would come to. NotFound. Inside the tenant's transaction."""
+    row = campaign_of(campaign_id)
+    made = forecast(row.lines, from_json(row.plan), guess)
+    days = [asdict(day) for day in made.days]
+    for day in days:
+        if day["wait_minutes"] is not None and math.isinf(day["wait_minutes"]):
+            day["wait_minutes"] = None
+    return {"lines": made.lines, "people": made.people, "assumptions": asdict(guess), "days": days}
+
+
+def letter_file(row: LetterFile) -> dict[str, Any]:
+    """Return what is told of a file of letters."""
+    return {"id": str(row.id), "letters": row.letters, "made_at": _written(row.created_at)}
+
+
+def line(row: CampaignLine) -> dict[str, Any]:
+    """Return what is told of a line, without its number."""
+    return {
+        "id": str(row.id),
+        "state": row.state,
+        "never_bar": row.never_bar,
+        "wrongly_barred": row.wrongly,
+        "reached_at": _written(row.reached_at),
+        "limited_at": _written(row.limited_at),
+        "verified_at": _written(row.verified_at),
+        "restored_at": _written(row.restored_at),
+    }
+
+
+def spared(row: NeverBar) -> dict[str, Any]:
+    """Return what is told of an entry of the list of lines that are never barred."""
+    return {"id": str(row.id), "reason": row.reason, "by": row.by, "since": _written(row.created_at)}
 
 
 def _step(step: Step) -> dict[str, Any]:

@@ -32,6 +32,8 @@ SCOPES = (
     "policies:write",
     "webhooks:read",
     "webhooks:write",
+    "campaigns:read",
+    "campaigns:write",
     "sim-swap:check",
     "sim-swap:retrieve-date",
 )
