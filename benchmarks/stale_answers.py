@@ -54,11 +54,11 @@ def main() -> None:
 
 
 def _measure(attempts: int) -> None:
-    from tests.integration import challenged, test_whole_way  # noqa: PLC0415  once Django is set up
+    from tests.integration import challenged, whole_way  # noqa: PLC0415  once Django is set up
 
     from realname.record.errors import RecordError  # noqa: PLC0415  the same
 
-    caller = test_whole_way.caller.__wrapped__()  # type: ignore[attr-defined]
+    caller = whole_way.caller.__wrapped__()  # type: ignore[attr-defined]
     for kind, each in A_REGISTRATION.items():
         endings: Counter[str] = Counter()
         for number in range(attempts):

@@ -13,7 +13,7 @@ from django.db.models import F
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.integration.simulated_phone import SimulatedPhone, pictures_needed, recording_of, script_told
 from tests.integration.test_registrations import agree, measure_all, show
-from tests.integration.test_whole_way import ALL, begin
+from tests.integration.whole_way import ALL, begin
 from tests.judge.tables import STAMP, invented
 from tests.pages.stand_ins import RED, ColourFaces, challenge_met_by, page, read_page
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from tests.integration import test_whole_way as whole_way
+from tests.integration import whole_way
 from tests.integration.challenged import (
     answer_to,
     answered,
@@ -23,7 +23,7 @@ from tests.integration.challenged import (
 from tests.integration.simulated_phone import SimulatedPhone, script_told
 from tests.integration.test_registrations import measure_all, show, state_of
 from tests.integration.test_retention import blobs
-from tests.integration.test_whole_way import Outside, confirm, decide, know
+from tests.integration.whole_way import Outside, confirm, decide, know
 from tests.pages.stand_ins import RED, square
 
 from realname.database.rows import tenant

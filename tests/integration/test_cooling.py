@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from tests.integration import test_whole_way as whole_way
+from tests.integration import whole_way
 from tests.integration.test_registrations import state_of
-from tests.integration.test_whole_way import (
+from tests.integration.whole_way import (
     NUMBER,
     OTHER_SIM,
     SIM,

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, connections
-from tests.integration import test_whole_way as whole_way
+from tests.integration import whole_way
 from tests.integration.test_retention import person_of
-from tests.integration.test_whole_way import CONTACT, NUMBER, SIM, Outside, activated
+from tests.integration.whole_way import CONTACT, NUMBER, SIM, Outside, activated
 
 from realname.connect.keys.errors import UnknownKey
 from realname.connect.keys.keyring import Keyring, WrappedKey

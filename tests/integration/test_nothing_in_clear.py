@@ -21,10 +21,10 @@ from django.db import connections
 from django.test import override_settings
 from procrastinate.contrib.django.models import ProcrastinateJob
 from psycopg import sql
-from tests.integration import test_whole_way as whole_way
+from tests.integration import whole_way
 from tests.integration.api.conftest import Operator, make_operator
 from tests.integration.api.working import work
-from tests.integration.test_whole_way import CONTACT, NUMBER, SIM, Outside, connect, know
+from tests.integration.whole_way import CONTACT, NUMBER, SIM, Outside, connect, know
 from tests.judge.tables import STAMP, invented
 from tests.pages.stand_ins import BLUE, LINES, RED, VALUES, ColourFaces, page, square
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.utils import timezone
-from tests.integration import test_whole_way as whole_way
+from tests.integration import whole_way
 from tests.integration.challenged import (
     again,
     answered,
@@ -24,7 +24,7 @@ from tests.integration.challenged import (
 )
 from tests.integration.simulated_phone import SimulatedPhone, pictures_needed, recording_of, script_told
 from tests.integration.test_registrations import measure_all
-from tests.integration.test_whole_way import Outside, confirm, decide, know
+from tests.integration.whole_way import Outside, confirm, decide, know
 
 from realname.database.rows import tenant
 from realname.evaluate.instruments import Instruments

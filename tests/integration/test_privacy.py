@@ -14,12 +14,12 @@ from django.db.models import BinaryField, Model
 from django.utils import timezone
 from psycopg import sql
 from tests.integration import test_nothing_in_clear as clear
-from tests.integration import test_whole_way as whole_way
+from tests.integration import whole_way
 from tests.integration.challenged import answered, answering, phone_in
 from tests.integration.rules import PICTURES
 from tests.integration.test_nothing_in_clear import leaks
 from tests.integration.test_registrations import agree, measure_all, show
-from tests.integration.test_whole_way import ALL, Outside, activated, begin
+from tests.integration.whole_way import ALL, Outside, activated, begin
 from tests.pages.stand_ins import RED, page
 
 from realname.connect.keys.data_keys import Place

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from joserfc.jwk import ECKey
-from tests.integration import test_whole_way as whole_way
+from tests.integration import whole_way
 from tests.integration.challenged import (
     answer_to,
     answering,

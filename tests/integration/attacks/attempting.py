@@ -15,7 +15,7 @@ from tests.integration.api.test_registrations import agree, begin
 from tests.integration.api.working import work
 from tests.integration.challenged import performed
 from tests.integration.simulated_phone import SimulatedPhone, script_told
-from tests.integration.test_whole_way import Outside
+from tests.integration.whole_way import Outside
 
 from realname.database.rows import tenant
 from realname.measure.challenges import Recording, Script

@@ -10,7 +10,7 @@ from django.test import override_settings
 from tests.integration.api.conftest import Operator, make_operator
 from tests.integration.attacks.attempting import VALUES, Service
 from tests.integration.conftest import NUMBERS, _settings
-from tests.integration.test_whole_way import Outside, connect
+from tests.integration.whole_way import Outside, connect
 
 from realname.connect.activation.simulator import DEVELOPMENT_SECRET, OperatorSimulator
 from realname.connect.authorities.simulated_records import record_from_json

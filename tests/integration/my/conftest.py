@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
-from tests.integration import test_whole_way as whole_way
-from tests.integration.test_whole_way import TODAY, Outside, activated
+from tests.integration import whole_way
+from tests.integration.whole_way import TODAY, Outside, activated
 from tests.pages.stand_ins import RED, page, square
 
 from realname.database.rows import tenant

@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.integration.my.conftest import Browser
 from tests.integration.staffing import sign_in_as
-from tests.integration.test_whole_way import NUMBER
+from tests.integration.whole_way import NUMBER
 from tests.pages.stand_ins import RED, VALUES, page, square
 
 from realname.database.rows import tenant

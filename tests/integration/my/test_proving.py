@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 from tests.integration.my.conftest import HERS, Browser
-from tests.integration.test_whole_way import CONTACT, NUMBER
+from tests.integration.whole_way import CONTACT, NUMBER
 from tests.pages.stand_ins import BLUE, NOBODY, RED, ROSE, VALUES, ColourFaces
 
 from realname.database.rows import tenant
