@@ -30,6 +30,8 @@ COMMANDS = {
     "keys": ("realname.cli.service.keys:keys", "Change the key that wraps every person's data key."),
     "serve": ("realname.cli.service.serve:serve", "Serve the API and the pages."),
     "worker": ("realname.cli.service.worker:worker", "Measure, decide and deliver what waits."),
+    "programmes": ("realname.cli.programmes.group:programmes", "Serve the terminals of opt-in channels."),
+    "terminal": ("realname.cli.terminal.command:terminal", "Be a till, desk, lane or gate."),
     "replay": ("realname.cli.replay:replay", "Make a decision anew and compare."),
     "log": ("realname.cli.log.group:log", "Check the public log: verify, monitor, witness."),
 }

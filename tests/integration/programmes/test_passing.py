@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from django.db import connection
-from tests.integration import test_registrations as way
 from tests.integration.galleries.people import BLUE, RED, TWIN
 from tests.integration.programmes.people import (
     SIZE,
     frame,
     joined,
     member,
-    operator,
     programme,
     terminal,
     tools,
@@ -44,26 +41,6 @@ pytestmark = [
     pytest.mark.usefixtures("database", "store"),
     pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning"),
 ]
-
-store = way.store
-
-
-@pytest.fixture
-def north() -> Caller:
-    return operator()
-
-
-@pytest.fixture
-def copies() -> Iterator[Copies]:
-    made = Copies()
-    made.follow()
-    yield made
-    made.end()
-
-
-@pytest.fixture
-def lane(north: Caller) -> Programme:
-    return programme(north)
 
 
 def rows_of_everything() -> dict[str, int]:

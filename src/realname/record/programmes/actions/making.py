@@ -96,7 +96,7 @@ def move_programme(programme_id: uuid.UUID, state: str, by: str = "") -> Program
     note_changes(row.id, [row.id])
     steps = {Programme.State.OPEN: "opened", Programme.State.PAUSED: "paused", Programme.State.CLOSED: "closed"}
     tell_programme(row.operator_id, row.id, row.kind, steps[Programme.State(state)])
-    emit(row.operator_id, f"programme.{steps[Programme.State(state)]}", row.id, done_by(by))
+    emit(row.operator_id, "programme.moved", row.id, {"state": state, **done_by(by)})
     return row
 
 

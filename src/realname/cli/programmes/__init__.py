@@ -1,0 +1,1 @@
+"""`realname programmes`: what serves the opt-in channels."""
