@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "realname.record.oversight",
     "realname.record.assessments",
     "realname.record.watch",
+    "realname.record.stays",
     "realname.pages",
 ]
 ROOT_URLCONF = "realname.urls"
@@ -83,16 +84,18 @@ REALNAME_ALSO_HELD = (
     "realname.record.oversight.actions.export.held_on",
     "realname.record.programmes.actions.export.held_on",
     "realname.record.campaigns.actions.export.held_on",
+    "realname.record.stays.actions.export.held_on",
 )
 REALNAME_ALSO_STORED = ("realname.record.inquiries.actions.clocks.stored",)
 REALNAME_CONSENT_ENDED = (
     "realname.record.galleries.actions.entering.leave",
     "realname.record.programmes.actions.leaving.end_withdrawn",
     "realname.record.campaigns.actions.erasing.leave",
+    "realname.record.stays.actions.ending.end_withdrawn",
 )
 # What else ends with a membership, each called with its row; and what answers a passage, by the kind of programme.
-REALNAME_MEMBER_LEFT: tuple[str, ...] = ()
-REALNAME_CHANNELS: dict[str, str] = {}
+REALNAME_MEMBER_LEFT: tuple[str, ...] = ("realname.record.stays.actions.memberships.member_left",)
+REALNAME_CHANNELS: dict[str, str] = {"hotel": "realname.record.stays.channel.Desk"}
 
 # What keeps the templates that may be searched; where copies on disk spare opening every row at a worker's start (a
 # folder of this machine alone, none by default); and whether an idle worker follows what others change.

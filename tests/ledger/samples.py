@@ -24,6 +24,7 @@ BODIES: Mapping[LeafKind, Mapping[str, Any]] = {
         "took_s": 41,
     },
     LeafKind.APPEAL: {"operator": OPERATOR, "step": "upheld", "commitment": DIGEST, "took_s": 3600},
+    LeafKind.ARRIVALS: {"operator": OPERATOR, "programme": OPERATOR, "way": "document", "arrivals": 12},
     LeafKind.BLOCK_STEP: {"operator": OPERATOR, "step": "confirmed", "reason": "fraud"},
     LeafKind.CAMPAIGN_STEP: {
         "operator": OPERATOR,

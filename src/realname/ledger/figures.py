@@ -54,6 +54,7 @@ ONE_EACH: Mapping[LeafKind, str] = {
 """The figure that each leaf of a kind adds one to."""
 
 SUMS: Mapping[LeafKind, tuple[str, str]] = {
+    LeafKind.ARRIVALS: ("arrivals.{way}", "arrivals"),
     LeafKind.ERASURE: ("erasure.{what}.{why}", "items"),
     LeafKind.EVIDENCE_LOOKED_AT: ("looked_at_items.{why}", "items"),
     LeafKind.GALLERY_MADE: ("templates_made.{purpose}", "templates"),

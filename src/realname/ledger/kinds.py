@@ -31,6 +31,7 @@ class LeafKind(StrEnum):
 
     ACTIVATION = "activation"
     APPEAL = "appeal"
+    ARRIVALS = "arrivals"
     BLOCK_STEP = "block_step"
     CAMPAIGN_STEP = "campaign_step"
     CONSENT_WITHDRAWN = "consent_withdrawn"
@@ -105,6 +106,12 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
         "step": Member(words("filed", "upheld", "dismissed", "retry", "withdrawn"), "what happened to the appeal"),
         "commitment": _commitment,
         "took_s": _took_s,
+    },
+    LeafKind.ARRIVALS: {
+        "operator": _operator,
+        "programme": _programme,
+        "way": Member(words("document", "face"), "by what guests arrived at a hotel"),
+        "arrivals": Member(is_count, "how many, since it was last said"),
     },
     LeafKind.BLOCK_STEP: {
         "operator": _operator,

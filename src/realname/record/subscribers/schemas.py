@@ -64,6 +64,7 @@ class Export(Told):
     programmes: list[dict[str, Any]]
     campaign_lines: list[dict[str, Any]]
     never_barred: list[dict[str, Any]]
+    stays: list[dict[str, Any]]
     lawful_access: list[dict[str, Any]]
     log_openings: list[dict[str, Any]]
 

@@ -83,3 +83,9 @@ def tell_passages(operator_id: uuid.UUID, programme_id: uuid.UUID, purpose: str,
     """Say how many passages of members had an answer since it was last said."""
     of = str(programme_id)
     append(leaf_now(LeafKind.PASSAGES, operator_id, programme=of, purpose=purpose, answer=answer, passages=passages))
+
+
+def tell_arrivals(operator_id: uuid.UUID, programme_id: uuid.UUID, way: str, arrivals: int) -> None:
+    """Say how many guests arrived at a hotel by a way since it was last said."""
+    of = str(programme_id)
+    append(leaf_now(LeafKind.ARRIVALS, operator_id, programme=of, way=way, arrivals=arrivals))

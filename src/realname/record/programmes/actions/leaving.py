@@ -57,6 +57,11 @@ def end_due(operator_id: uuid.UUID, now: datetime) -> None:
             _end(Member.objects.filter(programme=programme, left_at=None, created_at__lte=before), "retention")
 
 
+def end_over(member_id: uuid.UUID) -> None:
+    """End a membership whose occasion is over, as a stay is. In the tenant's transaction. Twice is no error."""
+    _end(Member.objects.filter(id=member_id, left_at=None), "retention")
+
+
 def _end(rows: QuerySet[Member], why: str) -> None:
     for row in rows.select_for_update(of=("self",)).select_related("programme", "receipt"):
         drop_entries(Entry.objects.filter(member=row))

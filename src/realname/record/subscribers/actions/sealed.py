@@ -47,3 +47,8 @@ def line_index(operator_id: uuid.UUID, msisdn: str) -> bytes:
 def number_index(operator_id: uuid.UUID, document_number: str) -> bytes:
     """Return the blind index by which a document's number is compared. In the operator's transaction."""
     return bytes(sealing.blind_index(operator_id).of("document_number", document_number))
+
+
+def hint_index(operator_id: uuid.UUID, hint: str) -> bytes:
+    """Return the blind index of what narrows a search among a hotel's arrivals. In the operator's transaction."""
+    return bytes(sealing.blind_index(operator_id).of("booking_hint", hint))

@@ -1,0 +1,1 @@
+"""What is done with stays: one function a use case."""

@@ -1,0 +1,36 @@
+"""Read stays. Inside the tenant's transaction."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from realname.record.errors import NotFound
+from realname.record.programmes.models import Entry, ProgrammeGallery
+from realname.record.stays.actions.steps import hint_of
+from realname.record.stays.models import Stay
+from realname.record.stays.states import State
+from realname.record.subscribers.actions.sealed import hint_index
+
+
+def stay_of(stay_id: uuid.UUID) -> Stay:
+    """Return a stay. NotFound."""
+    row = Stay.objects.select_related("guest", "programme").filter(id=stay_id).first()
+    if row is None:
+        raise NotFound("There is no such stay.")
+    return row
+
+
+def arrivals_of(programme_id: uuid.UUID, day: date) -> list[Stay]:
+    """Return the stays that begin on a day, whether the guests have arrived or not, as they were booked."""
+    rows = Stay.objects.select_related("guest").filter(programme=programme_id, arrival=day)
+    return list(rows.exclude(state=State.CANCELLED).order_by("id"))
+
+
+def entries_of_day(gallery: ProgrammeGallery, day: date, hint: str = "") -> frozenset[uuid.UUID]:
+    """Return the entries of a day's gallery whose guests are expected or there; by the last characters of a booking."""
+    rows = Stay.objects.filter(programme=gallery.programme_id, arrival=day, state__in=(State.READY, State.ARRIVED))
+    if hint:
+        rows = rows.filter(hint_index=hint_index(gallery.operator_id, hint_of(hint)))
+    entries = Entry.objects.filter(gallery=gallery, member__in=rows.exclude(member=None).values("member"))
+    return frozenset(entries.values_list("entry", flat=True))
