@@ -42,6 +42,7 @@ NOT_ANSWERED = (
     "inquiry.",
     "access.",
     "log.",
+    "partner.",
     "rotation.",
     "staff.",
     "store.",

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "realname.record.reviews",
     "realname.record.staff",
     "realname.record.inquiries",
+    "realname.record.camara",
     "realname.record.safety",
     "realname.record.campaigns",
     "realname.record.oversight",
@@ -81,6 +82,7 @@ REALNAME_IS_SOUND = "realname.record.watch.actions.canaries.is_sound"
 REALNAME_ALSO_HELD = (
     "realname.record.reviews.actions.export.held_on",
     "realname.record.inquiries.actions.export.held_on",
+    "realname.record.camara.actions.export.held_on",
     "realname.record.oversight.actions.export.held_on",
     "realname.record.programmes.actions.export.held_on",
     "realname.record.campaigns.actions.export.held_on",
@@ -92,6 +94,7 @@ REALNAME_CONSENT_ENDED = (
     "realname.record.programmes.actions.leaving.end_withdrawn",
     "realname.record.campaigns.actions.erasing.leave",
     "realname.record.stays.actions.ending.end_withdrawn",
+    "realname.record.camara.actions.asking.forget",
 )
 # What else ends with a membership, each called with its row; and what answers a passage, by the kind of programme.
 REALNAME_MEMBER_LEFT: tuple[str, ...] = ("realname.record.stays.actions.memberships.member_left",)

@@ -92,6 +92,7 @@ BODIES: Mapping[LeafKind, Mapping[str, Any]] = {
     },
     LeafKind.GALLERY_SEARCHED: {"operator": OPERATOR, "purpose": "other_identity", "found": "nobody"},
     LeafKind.CANDIDATE_ANSWERED: {"operator": OPERATOR, "answer": "other"},
+    LeafKind.LINE_ASKED: {"operator": OPERATOR, "question": "kyc_match", "answer": "not_agreed"},
     LeafKind.LINE_STEP: {"operator": OPERATOR, "step": "ended"},
     LeafKind.MEMBERSHIP: {
         "operator": OPERATOR,

@@ -45,6 +45,7 @@ ONE_EACH: Mapping[LeafKind, str] = {
     LeafKind.CANDIDATE_ANSWERED: "candidate_answered.{answer}",
     LeafKind.IMPACT_ASSESSMENT: "impact_assessment.{step}",
     LeafKind.LAWFUL_ACCESS: "lawful_access.{step}",
+    LeafKind.LINE_ASKED: "line_asked.{question}.{answer}",
     LeafKind.LINE_STEP: "line.{step}",
     LeafKind.MEMBERSHIP: "membership.{purpose}.{step}",
     LeafKind.POLICY_PUBLISHED: "policy_published",

@@ -48,6 +48,7 @@ class LeafKind(StrEnum):
     CANDIDATE_ANSWERED = "candidate_answered"
     IMPACT_ASSESSMENT = "impact_assessment"
     LAWFUL_ACCESS = "lawful_access"
+    LINE_ASKED = "line_asked"
     LINE_STEP = "line_step"
     MEMBERSHIP = "membership"
     PASSAGES = "passages"
@@ -65,6 +66,7 @@ _PURPOSES = words(
     "registration",
     "own_data",
     "other_identity",
+    "disclosure",
     "payment",
     "hotel",
     "transit",
@@ -229,6 +231,11 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
         "jurisdiction": Member(is_jurisdiction, "whose law it rests on"),
         "until": Member(is_near_day, "the day on which the access ends", optional=True),
         "commitment": _commitment,
+    },
+    LeafKind.LINE_ASKED: {
+        "operator": _operator,
+        "question": Member(words("sim_swap", "kyc_match", "number_recycling"), "what a third party asked of a line"),
+        "answer": Member(words("told", "not_agreed"), "whether it was told something"),
     },
     LeafKind.LINE_STEP: {
         "operator": _operator,

@@ -212,6 +212,8 @@ SCOPES: Mapping[str, Text] = {
     "campaigns:write": _("Make and run campaigns, and list lines that are never barred"),
     "sim-swap:check": _("For a partner: ask whether a SIM changed lately (CAMARA)"),
     "sim-swap:retrieve-date": _("For a partner: ask when a SIM changed last (CAMARA)"),
+    "kyc-match:match": _("For a partner: ask whether its customer’s details agree, where she allows it (CAMARA)"),
+    "number-recycling:check": _("For a partner: ask whether a number changed hands, where she allows it (CAMARA)"),
 }
 
 DELIVERIES: Mapping[str, tuple[Text, str]] = {

@@ -46,10 +46,11 @@ class ShownLine:
 
 @dataclass(frozen=True, slots=True)
 class ShownConsent:
-    """What she agreed to. `follows` is what a withdrawal does."""
+    """What she agreed to, and whom it is about besides the operator. `follows` is what a withdrawal does."""
 
     id: uuid.UUID
     title: Text
+    party: str
     words: str
     given_at: datetime
     withdrawn_at: datetime | None
@@ -163,6 +164,7 @@ def _consent(receipt: dict[str, Any]) -> ShownConsent:
     return ShownConsent(
         id=uuid.UUID(receipt["receipt_id"]),
         title=words.PURPOSES.get(receipt["purpose"], receipt["purpose"]),
+        party=receipt["party"] or "",
         words=receipt["words"] or "",
         given_at=datetime.fromisoformat(receipt["given_at"]),
         withdrawn_at=datetime.fromisoformat(withdrawn) if withdrawn else None,

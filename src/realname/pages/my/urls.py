@@ -15,6 +15,7 @@ from realname.pages.my.views import (
     linked,
     looks,
     opening,
+    partners,
     pictures,
 )
 
@@ -34,6 +35,8 @@ urlpatterns = [
     path("lines/<uuid:line_id>/not-mine", lines.not_mine, name="not_mine"),
     path("consents", consents.page, name="consents"),
     path("consents/<uuid:receipt_id>/withdraw", consents.withdraw, name="withdraw"),
+    path("partners", partners.page, name="partners"),
+    path("partners/<uuid:party_id>", partners.party, name="partner"),
     path("looks", looks.page, name="looks"),
     path("decisions", decisions.page, name="decisions"),
     path("decisions/<uuid:registration_id>/appeal", decisions.appeal, name="appeal"),

@@ -51,6 +51,7 @@ PURPOSES: Mapping[str, Text] = {
     "face": _("Your face"),
     "other_identity": _("Your face under other names"),
     "own_data": _("Seeing your own data"),
+    "disclosure": _("What a bank or shop may ask"),
 }
 
 FOLLOWS: Mapping[str, Text] = {
@@ -74,6 +75,10 @@ FOLLOWS: Mapping[str, Text] = {
     "other_identity": _(
         "Your face is searched for under other names no longer, and the numbers that were kept for that are erased at "
         "once, in every copy. Your lines go on. A registration that is under way cannot be decided by the face."
+    ),
+    "disclosure": _(
+        "It is told nothing more about you from now on. What it asked before stays listed for you, for a year. Your "
+        "lines go on."
     ),
 }
 """What follows from a withdrawal, said before it is asked for."""
@@ -113,6 +118,31 @@ MEANS: Mapping[str, Text] = {
     "account_password": _("The password of the account"),
 }
 
+ASKED: Mapping[str, Text] = {
+    "sim_check": _("Asked whether the SIM was changed lately"),
+    "sim_date": _("Asked when the SIM was changed last"),
+    "kyc_match": _("Asked whether what it knows of you is right"),
+    "number_recycling": _("Asked whether the number has changed hands"),
+}
+
+ATTRIBUTES: Mapping[str, Text] = {
+    "idDocument": _("the document’s number"),
+    "idDocumentType": _("the document’s kind"),
+    "idDocumentExpiryDate": _("the document’s end"),
+    "name": _("your name"),
+    "givenName": _("your given name"),
+    "familyName": _("your family name"),
+    "birthdate": _("your date of birth"),
+    "gender": _("your sex"),
+    "address": _("your address"),
+}
+"""What a third party compares; of everything else nothing is held."""
+
+NOT_HELD: Text = _("details that the operator does not keep")
+TOLD: Text = _("It was told yes, no, or that it is not known.")
+TOLD_DATE: Text = _("It was told the day.")
+NOT_AGREED: Text = _("It was told nothing: you had not agreed.")
+
 UNKNOWN: Text = _("That was not possible. Nothing was changed: go back, and look again.")
 REFUSALS: Mapping[str, Text] = {
     "record.not_found": _("There is no such thing among what is held on you."),
@@ -131,6 +161,7 @@ REFUSALS: Mapping[str, Text] = {
     "appeal.too_late": _("The time for an appeal is over. Begin a new registration."),
     "evidence.store": _("The pictures could not be kept. Send them again in a moment."),
     "request.too_many": _("Many people are here at the moment. Wait some seconds, and try again."),
+    "partner.no_line": _("No line works in your name, so there is nothing that could be asked."),
     "consent.other_words": _("The words that you were shown have changed meanwhile. Please read them again."),
 }
 

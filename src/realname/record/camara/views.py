@@ -1,131 +1,109 @@
-"""CAMARA SIM Swap 2.1.0 for an operator's partners: `check` and `retrieve-date`, by tokens of two legs.
+"""CAMARA SIM Swap 2.1, KYC Match 0.4 and Number Recycling 0.2 for an operator's partners, by tokens of two legs.
 
-The shapes of questions, answers and errors are those of the published definition (camaraproject/SimSwap, Apache-2.0).
-A partner is an API client that holds these scopes alone. It learns of a number that it names whether and when its SIM
-changed, and nothing of whose it is.
+The shapes of questions, answers and errors are those of the published definitions (camaraproject, Apache-2.0). A
+partner is an API client that holds such scopes alone. Of a SIM it learns whether and when it changed, and nothing of
+whose it is; the rest it learns where the person agreed to that party by name. Each question is written beside her.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable
-from datetime import timedelta
-from functools import wraps
+from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from realname.database.rows import tenant
-from realname.record.camara.sim_swap import latest_change
-from realname.record.errors import Denied, NotFound, RecordError, RetryLater, Unauthenticated
+from realname.record.camara.actions.asking import may_tell, note
+from realname.record.camara.actions.partners import party_of
+from realname.record.camara.answering import (
+    INVALID,
+    NOT_AGREED,
+    NOT_APPLICABLE,
+    Body,
+    Refusal,
+    answers,
+    day_of,
+    number_in,
+)
+from realname.record.camara.holding import has_changed_hands, held_line, is_disputed, latest_sim_change, line_on
+from realname.record.camara.kyc_match import attributes_in, matches
+from realname.record.camara.models import Asked
 from realname.record.operators.actions.clients import Caller
-from realname.record.web.authentication import NEEDS
+from realname.record.subscribers.sealing import read_fields
 
-PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{4,14}")
-CORRELATOR = re.compile(r"[a-zA-Z0-9\-_:;./<>{}]{0,256}")
 HOURS = range(1, 2401)
 DEFAULT_HOURS = 240
-MAX_BODY = 4096
-
-Body = dict[str, Any]
-Question = Callable[[Caller, Body], Body]
-
-
-class Refusal(Exception):
-    """An error of CAMARA's list."""
-
-    def __init__(self, status: HTTPStatus, code: str, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.code = code
-        self.message = message
-
-
-INVALID = Refusal(HTTPStatus.BAD_REQUEST, "INVALID_ARGUMENT", "The body is not what the definition asks for.")
-
-
-def answers(scope: str) -> Callable[[Question], Callable[[HttpRequest], HttpResponse]]:
-    """Return the view of a question that needs this scope: JSON in, JSON out, errors as CAMARA writes them."""
-
-    def made(question: Question) -> Callable[[HttpRequest], HttpResponse]:
-        @csrf_exempt
-        @require_POST
-        @wraps(question)
-        def answer(request: HttpRequest) -> HttpResponse:
-            try:
-                response = JsonResponse(question(NEEDS[scope](request), _body(request)))
-            except Refusal as refusal:
-                response = _refused(refusal)
-            except RecordError as error:
-                response = _refused(_as_refusal(error))
-            correlator = request.headers.get("x-correlator", "")
-            if correlator and CORRELATOR.fullmatch(correlator):
-                response["x-correlator"] = correlator
-            return response
-
-        return answer
-
-    return made
+EARLIEST_ZONE = timedelta(hours=14)
+"""Where a day begins first: somewhere it is tomorrow already."""
 
 
 @answers("sim-swap:check")
-def check(caller: Caller, body: Body) -> Body:
+def check_sim(caller: Caller, body: Body) -> Body:
     """Tell whether the SIM changed in the last `maxAge` hours."""
     hours = body.get("maxAge", DEFAULT_HOURS)
     if not isinstance(hours, int) or isinstance(hours, bool):
         raise INVALID
     if hours not in HOURS:
         raise Refusal(HTTPStatus.BAD_REQUEST, "OUT_OF_RANGE", "maxAge is 1 to 2400 hours.")
-    with tenant(caller.operator_id):
-        changed_at = latest_change(caller.operator_id, _number(body))
+    changed_at = _sim_changed_at(caller, body, Asked.SIM_CHECK)
     return {"swapped": changed_at >= timezone.now() - timedelta(hours=hours)}
 
 
 @answers("sim-swap:retrieve-date")
-def retrieve_date(caller: Caller, body: Body) -> Body:
+def date_sim(caller: Caller, body: Body) -> Body:
     """Tell when the SIM changed last."""
-    with tenant(caller.operator_id):
-        changed_at = latest_change(caller.operator_id, _number(body))
+    changed_at = _sim_changed_at(caller, body, Asked.SIM_DATE)
     return {"latestSimChange": changed_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")}
 
 
-def _body(request: HttpRequest) -> Body:
-    try:
-        body = json.loads(request.body) if len(request.body) <= MAX_BODY else None
-    except (ValueError, RecursionError):
-        body = None
-    if not isinstance(body, dict):
-        raise INVALID
-    return body
+@answers("kyc-match:match")
+def match(caller: Caller, body: Body) -> Body:
+    """Tell of each attribute whether it agrees with what was verified of the line's holder."""
+    asked = attributes_in(body)
+    number = number_in(body)
+    found: Body | None = None
+    with tenant(caller.operator_id):
+        line = held_line(caller.operator_id, number)
+        agreed = may_tell([line.subscriber], party_of(caller), Asked.KYC_MATCH, tuple(asked))
+        if agreed and not is_disputed(line):
+            found = matches(asked, read_fields(line.subscriber))
+    if not agreed:
+        raise NOT_AGREED
+    if found is None:
+        raise NOT_APPLICABLE
+    return found
 
 
-def _number(body: Body) -> str:
-    if "phoneNumber" not in body:
-        message = "A token of two legs names nobody: phoneNumber is needed."
-        raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "MISSING_IDENTIFIER", message)
-    number = body["phoneNumber"]
-    if not isinstance(number, str) or not PHONE_NUMBER.fullmatch(number):
-        raise INVALID
-    return number
+@answers("number-recycling:check")
+def check_recycling(caller: Caller, body: Body) -> Body:
+    """Tell whether the holder of the number changed after `specifiedDate`, where she or the earlier one agreed."""
+    day = _past(day_of(body.get("specifiedDate")))
+    number = number_in(body)
+    with tenant(caller.operator_id):
+        line = held_line(caller.operator_id, number)
+        earlier = line_on(caller.operator_id, number, day)
+        people = [line.subscriber]
+        if earlier is not None and earlier.subscriber_id != line.subscriber_id:
+            people.append(earlier.subscriber)
+        agreed = may_tell(people, party_of(caller), Asked.NUMBER_RECYCLING)
+        changed = has_changed_hands(caller.operator_id, number, day) if agreed and not is_disputed(line) else None
+    if not agreed:
+        raise NOT_AGREED
+    if changed is None:
+        raise NOT_APPLICABLE
+    return {"phoneNumberRecycled": changed}
 
 
-def _as_refusal(error: RecordError) -> Refusal:
-    if isinstance(error, Unauthenticated):
-        return Refusal(HTTPStatus.UNAUTHORIZED, "UNAUTHENTICATED", "A valid access token is needed.")
-    if isinstance(error, Denied):
-        return Refusal(HTTPStatus.FORBIDDEN, "PERMISSION_DENIED", "This client may not ask that.")
-    if isinstance(error, NotFound):
-        return Refusal(HTTPStatus.NOT_FOUND, "IDENTIFIER_NOT_FOUND", "Nothing is known of this number.")
-    if isinstance(error, RetryLater):
-        return Refusal(HTTPStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", "Ask again later.")
-    return INVALID
+def _sim_changed_at(caller: Caller, body: Body, asked: Asked) -> datetime:
+    number = number_in(body)
+    with tenant(caller.operator_id):
+        line = held_line(caller.operator_id, number)
+        changed_at = latest_sim_change(caller.operator_id, number)
+        note(line.subscriber, party_of(caller), asked)
+    return changed_at
 
 
-def _refused(refusal: Refusal) -> JsonResponse:
-    told = {"status": int(refusal.status), "code": refusal.code, "message": refusal.message}
-    return JsonResponse(told, status=refusal.status)
+def _past(day: date) -> date:
+    if day > (datetime.now(UTC) + EARLIEST_ZONE).date():
+        raise Refusal(HTTPStatus.BAD_REQUEST, "OUT_OF_RANGE", "specifiedDate is a day that has come.")
+    return day

@@ -47,7 +47,8 @@ class ConsentReceipt(Owned):
     """Who agreed to what, in which words and when: the members of ISO/IEC TS 27560. Written once, withdrawn once.
 
     The words themselves are kept by their digest in the catalogue of texts; `language` says which of them were shown.
-    `given_by` is whoever agreed for her, null where she did it herself.
+    `given_by` is whoever agreed for her, null where she did it herself. `party` is the third party that the words are
+    about, by name; empty where they are about the operator alone.
     """
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="+", db_constraint=False)
@@ -57,6 +58,7 @@ class ConsentReceipt(Owned):
     jurisdiction = models.CharField(max_length=2)
     method = models.CharField(max_length=40)
     controller = models.CharField(max_length=120)
+    party = models.CharField(max_length=80, default="")
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     given_by = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="+", null=True, db_constraint=False)

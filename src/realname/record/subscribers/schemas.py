@@ -65,6 +65,7 @@ class Export(Told):
     campaign_lines: list[dict[str, Any]]
     never_barred: list[dict[str, Any]]
     stays: list[dict[str, Any]]
+    partner_questions: list[dict[str, Any]]
     lawful_access: list[dict[str, Any]]
     log_openings: list[dict[str, Any]]
 

@@ -32,8 +32,12 @@ class ConsentText:
 
 
 def purposes() -> tuple[str, ...]:
-    """Return the purposes that can be agreed to with the operator itself."""
-    return tuple(purpose for purpose, entry in _catalogue().items() if not entry.get("programme", False))
+    """Return the purposes that can be agreed to with the operator itself; others name somebody each time."""
+    return tuple(
+        purpose
+        for purpose, entry in _catalogue().items()
+        if not entry.get("programme", False) and not entry.get("party", False)
+    )
 
 
 def is_of_programme(purpose: str) -> bool:
@@ -53,10 +57,13 @@ def retain_days(purpose: str) -> int:
     return days
 
 
-def consent_text(purpose: str, language: str, controller: str) -> ConsentText:
-    """Return the words for an operator by name. Invalid `consent.purpose` or `consent.language`."""
+def consent_text(purpose: str, language: str, controller: str, party: str = "") -> ConsentText:
+    """Return the words for an operator by name, and a third party where they are about one.
+
+    Invalid `consent.purpose` or `consent.language`.
+    """
     entry = _catalogue().get(purpose)
-    if entry is None:
+    if entry is None or entry.get("party", False) != bool(party):
         raise Invalid(
             f"There is no purpose of that name; there are {', '.join(purposes())}.",
             code="consent.purpose",
@@ -65,9 +72,8 @@ def consent_text(purpose: str, language: str, controller: str) -> ConsentText:
     words = entry["words"].get(language)
     if words is None:
         raise Invalid(f"The words exist in {', '.join(entry['words'])}.", code="consent.language", pointer="/language")
-    return ConsentText(
-        purpose, language, words.format(controller=controller), tuple(entry["data"]), entry["retain_days"]
-    )
+    shown = words.format(controller=controller, party=party)
+    return ConsentText(purpose, language, shown, tuple(entry["data"]), entry["retain_days"])
 
 
 @cache

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from realname.database.rows import tenant
 from realname.pages.my import shown
 from realname.pages.my.session import Visited, opened
+from realname.record.camara.actions import partners
 from realname.record.subscribers.actions.consents import withdraw_consent
 
 
@@ -30,7 +31,10 @@ def withdraw(request: Visited, receipt_id: uuid.UUID) -> HttpResponse:
     with tenant(request.visitor.operator_id):
         consent = shown.consent_of(request.visitor.people, receipt_id)
         if request.method == "POST":
-            withdraw_consent(receipt_id)
+            if consent.party:
+                partners.withdraw(request.visitor.people, consent.party)
+            else:
+                withdraw_consent(receipt_id)
     if request.method == "POST" or consent.withdrawn_at is not None:
         return redirect("my:consents")
     return render(request, "pages/my/withdraw.html", {"consent": consent})

@@ -36,7 +36,12 @@ SCOPES = (
     "campaigns:write",
     "sim-swap:check",
     "sim-swap:retrieve-date",
+    "kyc-match:match",
+    "number-recycling:check",
 )
+
+PARTNER_SCOPES = frozenset({"sim-swap:check", "sim-swap:retrieve-date", "kyc-match:match", "number-recycling:check"})
+"""What banks and shops may hold; a client that holds these alone is a partner, by its name."""
 
 
 @dataclass(frozen=True, slots=True)

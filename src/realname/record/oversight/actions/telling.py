@@ -35,6 +35,11 @@ def tell_line(operator_id: uuid.UUID, step: str) -> None:
     append(leaf_now(LeafKind.LINE_STEP, operator_id, step=step))
 
 
+def tell_asked(operator_id: uuid.UUID, question: str, answer: str) -> None:
+    """Say that a third party asked something of a line, and whether it was told."""
+    append(leaf_now(LeafKind.LINE_ASKED, operator_id, question=question, answer=answer))
+
+
 def tell_block(operator_id: uuid.UUID, step: str, reason: str) -> None:
     """Say what happened to an entry of an operator's block list."""
     append(leaf_now(LeafKind.BLOCK_STEP, operator_id, step=step, reason=reason))

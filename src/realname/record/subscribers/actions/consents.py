@@ -26,6 +26,9 @@ OWN_DATA = "own_data"
 OTHER_IDENTITY = "other_identity"
 """To be searched for under other names, and to be kept for that."""
 
+DISCLOSURE = "disclosure"
+"""A third party may ask what agrees with her record. Agreed to for each party by name."""
+
 MEASURING = (FACE, OWN_DATA)
 """Purposes under which a face may be measured: to register a line, and to see what is held on her."""
 
@@ -37,6 +40,7 @@ FORGET = "registrations.forget"
 class Agreement:
     """How a person agreed: to which words (by digest), in which language, and by what act (`page`, `counter`).
 
+    party              the third party that the words are about, by name
     by_representative  whoever acts for her agreed; `given_by` is that person, once it is known who acts
     controller         whoever answers for a programme, where it is joined; else the operator does
     """
@@ -45,6 +49,7 @@ class Agreement:
     language: str
     words_digest: str
     method: str
+    party: str = ""
     by_representative: bool = False
     given_by: uuid.UUID | None = None
     controller: str = ""
@@ -59,15 +64,15 @@ def give_consent(subscriber: Subscriber, agreement: Agreement) -> ConsentReceipt
         raise Invalid("That is agreed to by joining a programme.", code="consent.purpose", pointer="/purpose")
     operator = Operator.objects.get()
     controller = agreement.controller or operator.name
-    text = consent_text(agreement.purpose, agreement.language, controller)
+    text = consent_text(agreement.purpose, agreement.language, controller, agreement.party)
     if text.digest != agreement.words_digest:
         raise Conflict(
             "These are not the words in force: they changed while the page was open, or were altered on the way.",
             code="consent.other_words",
             remedy="Show the words again (GET /v1/consent-texts) and ask again.",
         )
-    same = _live(subscriber.id, agreement.purpose).filter(words_digest=text.digest, given_by=agreement.given_by)
-    held = same.first()
+    same = _live(subscriber.id, agreement.purpose, agreement.party)
+    held = same.filter(words_digest=text.digest, given_by=agreement.given_by).first()
     if held is not None:
         return held
     receipt = ConsentReceipt.objects.create(
@@ -79,6 +84,7 @@ def give_consent(subscriber: Subscriber, agreement: Agreement) -> ConsentReceipt
         jurisdiction=operator.country,
         method=agreement.method,
         controller=controller,
+        party=agreement.party,
         given_at=timezone.now(),
         given_by_id=agreement.given_by,
     )
@@ -126,14 +132,22 @@ def face_permit(subscriber_id: uuid.UUID, purpose: str = FACE) -> Permit:
     return Permit(purpose, str(receipt.id))
 
 
+def held_receipt(subscriber_id: uuid.UUID, purpose: str, party: str) -> ConsentReceipt | None:
+    """Return the receipt under which a third party may be told something now, held until the transaction ends.
+
+    A withdrawal waits until then, or was seen. None where it is not agreed to.
+    """
+    return _live(subscriber_id, purpose, party).select_for_update().order_by("id").first()
+
+
 def live_receipt(subscriber_id: uuid.UUID, purpose: str) -> ConsentReceipt | None:
     """Return the receipt under which a purpose is agreed to now, None where it is not. In the transaction."""
     return _live(subscriber_id, purpose).first()
 
 
 def live_purposes(subscriber_id: uuid.UUID) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the purposes agreed to now, and those of them that somebody else agreed to for her."""
-    rows = ConsentReceipt.objects.filter(subscriber_id=subscriber_id, withdrawn_at=None).order_by("purpose")
+    """Return the purposes agreed to now with the operator, and those of them that somebody else agreed to for her."""
+    rows = ConsentReceipt.objects.filter(subscriber_id=subscriber_id, withdrawn_at=None, party="").order_by("purpose")
     given = [(row.purpose, row.given_by_id is not None) for row in rows]
     every = tuple(dict.fromkeys(purpose for purpose, _ in given))
     return every, tuple(dict.fromkeys(purpose for purpose, by_other in given if by_other))
@@ -151,7 +165,7 @@ def require_consent(subscriber_id: uuid.UUID, purpose: str) -> None:
 
 def shown(receipt: ConsentReceipt) -> dict[str, Any]:
     """Return a receipt as its holder keeps it: the members of ISO/IEC TS 27560, with the words themselves."""
-    text = consent_text(receipt.purpose, receipt.language, receipt.controller)
+    text = consent_text(receipt.purpose, receipt.language, receipt.controller, receipt.party)
     return {
         "schema": SCHEMA,
         "receipt_id": str(receipt.id),
@@ -159,6 +173,7 @@ def shown(receipt: ConsentReceipt) -> dict[str, Any]:
         "controller": receipt.controller,
         "jurisdiction": receipt.jurisdiction,
         "purpose": receipt.purpose,
+        "party": receipt.party or None,
         "data_categories": list(text.data),
         "retain_days": text.retain_days,
         "words": text.words if text.digest == receipt.words_digest else None,
@@ -171,8 +186,9 @@ def shown(receipt: ConsentReceipt) -> dict[str, Any]:
     }
 
 
-def _live(subscriber_id: uuid.UUID, purpose: str) -> QuerySet[ConsentReceipt]:
-    return ConsentReceipt.objects.filter(subscriber_id=subscriber_id, purpose=purpose, withdrawn_at=None)
+def _live(subscriber_id: uuid.UUID, purpose: str, party: str = "") -> QuerySet[ConsentReceipt]:
+    rows = ConsentReceipt.objects.filter(subscriber_id=subscriber_id, purpose=purpose, party=party)
+    return rows.filter(withdrawn_at=None)
 
 
 def _rfc3339(moment: datetime) -> str:
