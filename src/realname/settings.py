@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "realname.record.identities",
     "realname.record.galleries",
     "realname.record.programmes",
+    "realname.record.patterns",
     "realname.record.reviews",
     "realname.record.staff",
     "realname.record.inquiries",
@@ -76,8 +77,10 @@ REALNAME_AFTER_DECISION = (
     "realname.record.reviews.actions.opening.open_for_decision",
     "realname.record.assessments.actions.live.mark_trial",
     "realname.record.watch.actions.groups.count_decision",
+    "realname.record.patterns.actions.jobs.look_after",
 )
 REALNAME_AFTER_HOLDING = ("realname.record.campaigns.actions.verifying.line_held",)
+REALNAME_DEVICE_PACE = "realname.record.patterns.actions.pacing.device_pace"
 REALNAME_IS_SOUND = "realname.record.watch.actions.canaries.is_sound"
 REALNAME_ALSO_HELD = (
     "realname.record.reviews.actions.export.held_on",
@@ -87,6 +90,7 @@ REALNAME_ALSO_HELD = (
     "realname.record.programmes.actions.export.held_on",
     "realname.record.campaigns.actions.export.held_on",
     "realname.record.stays.actions.export.held_on",
+    "realname.record.patterns.actions.export.held_on",
 )
 REALNAME_ALSO_STORED = ("realname.record.inquiries.actions.clocks.stored",)
 REALNAME_CONSENT_ENDED = (
@@ -95,6 +99,7 @@ REALNAME_CONSENT_ENDED = (
     "realname.record.campaigns.actions.erasing.leave",
     "realname.record.stays.actions.ending.end_withdrawn",
     "realname.record.camara.actions.asking.forget",
+    "realname.record.patterns.actions.forgetting.forget_person",
 )
 # What else ends with a membership, each called with its row; and what answers a passage, by the kind of programme.
 REALNAME_MEMBER_LEFT: tuple[str, ...] = ("realname.record.stays.actions.memberships.member_left",)

@@ -109,6 +109,7 @@ BODIES: Mapping[LeafKind, Mapping[str, Any]] = {
         "passages": 40,
     },
     LeafKind.PROGRAMME_STEP: {"operator": OPERATOR, "programme": OPERATOR, "purpose": "boarding", "step": "made"},
+    LeafKind.PATTERN_STEP: {"operator": OPERATOR, "step": "found", "people": 9, "kinds": ["device", "payment"]},
     LeafKind.POLICY_PUBLISHED: {
         "operator": OPERATOR,
         "policy": DIGEST,

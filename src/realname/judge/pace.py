@@ -30,9 +30,14 @@ class AgentPace:
 
 @dataclass(frozen=True, slots=True)
 class DevicePace:
-    """For how many people a device signed in the policy's days, this person among them."""
+    """For how many people a device served in the policy's days, this person among them.
+
+    people       with this operator
+    many_in_all  with all operators together it served more than the policy's most; how many, and where, is not told
+    """
 
     people: int
+    many_in_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)

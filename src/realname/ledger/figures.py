@@ -48,6 +48,7 @@ ONE_EACH: Mapping[LeafKind, str] = {
     LeafKind.LINE_ASKED: "line_asked.{question}.{answer}",
     LeafKind.LINE_STEP: "line.{step}",
     LeafKind.MEMBERSHIP: "membership.{purpose}.{step}",
+    LeafKind.PATTERN_STEP: "pattern.{step}",
     LeafKind.POLICY_PUBLISHED: "policy_published",
     LeafKind.PROGRAMME_STEP: "programme.{purpose}.{step}",
     LeafKind.REVIEW_OVERRIDE: "override.{before}.{after}",

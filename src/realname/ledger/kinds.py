@@ -52,6 +52,7 @@ class LeafKind(StrEnum):
     LINE_STEP = "line_step"
     MEMBERSHIP = "membership"
     PASSAGES = "passages"
+    PATTERN_STEP = "pattern_step"
     POLICY_PUBLISHED = "policy_published"
     PROGRAMME_STEP = "programme_step"
     REVIEW_OVERRIDE = "review_override"
@@ -173,7 +174,7 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
     LeafKind.EVIDENCE_LOOKED_AT: {
         "operator": _operator,
         "by": Member(_ROLES, "the role of the person who looked"),
-        "why": Member(words("review", "appeal", "sample", "inquiry", "lawful_access", "export"), "what for"),
+        "why": Member(words("review", "appeal", "sample", "pattern", "inquiry", "lawful_access", "export"), "what for"),
         "items": Member(is_count, "how many pictures or files"),
         "commitment": _commitment,
     },
@@ -258,6 +259,18 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
         "answer": Member(PASSAGE_ANSWERS, "what members were told at a terminal"),
         "passages": Member(is_count, "how many, since it was last said; who is no member is not counted"),
     },
+    LeafKind.PATTERN_STEP: {
+        "operator": _operator,
+        "step": Member(
+            words("found", "sent_to_review", "blocks_proposed", "closed"),
+            "what happened to a ring of people who share more than is usual",
+        ),
+        "people": Member(is_count, "how many people are in it"),
+        "kinds": Member(
+            several(words("face", "document_image", "device", "payment", "contact", "address")),
+            "what lies under more of them than is usual, sorted",
+        ),
+    },
     LeafKind.POLICY_PUBLISHED: {
         "operator": _operator,
         "policy": Member(is_digest, "digest of the policy"),
@@ -276,7 +289,7 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
     LeafKind.REVIEW_OVERRIDE: {
         "operator": _operator,
         "by": Member(_ROLES, "the role of the person who decided"),
-        "why": Member(words("policy", "appeal", "sample"), "what had opened the review"),
+        "why": Member(words("policy", "appeal", "sample", "pattern"), "what had opened the review"),
         "before": Member(_OUTCOMES, "the outcome until then"),
         "after": Member(_OUTCOMES, "the outcome from then on"),
         "reasons": Member(several(is_reason, ordered=True), "reason codes"),

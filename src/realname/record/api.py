@@ -8,6 +8,7 @@ from realname.record.identities.api import router as identities
 from realname.record.inquiries.api import router as inquiries
 from realname.record.operators.api import router as operators
 from realname.record.oversight.api import router as oversight
+from realname.record.patterns.api import router as patterns
 from realname.record.registrations.api import router as registrations
 from realname.record.registrations.consents_api import router as consents
 from realname.record.registrations.evidence_api import router as evidence
@@ -43,6 +44,7 @@ ROUTERS = (
     inquiries,
     identities,
     campaigns,
+    patterns,
     subscribers,
 )
 for router in ROUTERS:

@@ -49,6 +49,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/line": {"msisdn": "+447700900126"},
     "/restore": {"because": "mistake"},
     "/v1/never-bar": {"msisdn": "+447700900126", "reason": "health"},
+    "/marks": {"kind": "device", "value": "till 7"},
 }
 UNSEEN = {"operators_rate_bucket", "operators_idempotency_record", "operators_key"}
 """What a refused call may write: the caller's own allowance and key; not the first operator's in any case."""

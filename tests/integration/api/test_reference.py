@@ -15,6 +15,7 @@ from django.test import Client
 from realname import record
 from realname.record.api import api
 from realname.record.campaigns.states import State as CampaignState
+from realname.record.patterns.models import RingStep
 from realname.record.registrations.states import State
 from realname.record.web import problem_list
 
@@ -70,6 +71,7 @@ def test_the_rules_of_the_api_name_every_event_that_is_told() -> None:
     emitted |= {"contact.sent", "contact.failed", "line.noticed", "line.notice_failed", "line.dispute_due"}
     emitted |= {
         *(f"block.{step}" for step in ("proposed", "confirmed", "lifted")),
+        *(f"ring.{step}" for step in RingStep.Step),
         *(f"registration.{state}" for state in State),
         *(f"campaign.{state}" for state in CampaignState if state is not CampaignState.LOADING),
     }

@@ -1,4 +1,4 @@
-"""The staff of a sample operator: one store and four members, whose secrets everybody knows. For trying alone."""
+"""The staff of a sample operator: one store and five members, whose secrets everybody knows. For trying alone."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ MEMBERS = {
     "reviewer": ("Bea Sample", ("reviewer",)),
     "administrator": ("Cem Sample", ("administrator",)),
     "regulator": ("Dot Sample", ("regulator",)),
+    "analyst": ("Eve Sample", ("analyst",)),
 }
 """By login: the name, and the roles."""
 

@@ -33,14 +33,14 @@ def device_pace(device: DevicePace | None, rules: PaceRules) -> Check:
     name = "device.pace"
     if device is None:
         return Check(name, Outcome.SKIPPED, (NOT_APPLICABLE,))
-    over = device.people > rules.device_people
+    over = device.people > rules.device_people or device.many_in_all
     return Check(
         name,
         Outcome.FAIL if over else Outcome.PASS,
         ("device.under_many_names",) if over else (),
         score=float(device.people),
         threshold=float(rules.device_people),
-        detail={"days": rules.device_days},
+        detail={"days": rules.device_days, "many_in_all": device.many_in_all},
     )
 
 

@@ -87,6 +87,7 @@ WHY: Mapping[str, Text] = {
     "policy": _("The rules left the decision to a person"),
     "appeal": _("You appealed"),
     "sample": _("A second look, to check the reviewers themselves"),
+    "pattern": _("Your registration shares more with others than is usual"),
 }
 
 SHOWN: Mapping[str, Text] = {

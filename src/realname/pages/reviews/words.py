@@ -11,6 +11,7 @@ WHY: dict[str, Text] = {
     "policy": _("The rules leave it to a person"),
     "appeal": _("She says that the refusal is wrong"),
     "sample": _("Second look"),
+    "pattern": _("Shares more with others than is usual"),
 }
 """What opened a case."""
 

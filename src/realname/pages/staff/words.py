@@ -10,4 +10,5 @@ ROLES: dict[str, Promise] = {
     "reviewer": _("Reviewer"),
     "administrator": _("Administrator"),
     "regulator": _("Regulator"),
+    "analyst": _("Fraud analyst"),
 }

@@ -7,13 +7,15 @@ but would open a case a moment after the decision: here one is never there witho
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from realname.evaluate.instruments import Instruments
-from realname.record.registrations.models import DecisionRow, Line
+from realname.judge.pace import DevicePace
+from realname.record.registrations.models import DecisionRow, Line, Registration
 
 
 def before_registration(operator_id: uuid.UUID) -> None:
@@ -31,6 +33,12 @@ def before_line_change(line_id: uuid.UUID) -> None:
 def is_sound(tools: Instruments) -> bool:
     """Ask elsewhere whether an engine measures as it should. Outside of transactions: it may measure."""
     return bool(import_string(settings.REALNAME_IS_SOUND)(tools))
+
+
+def device_pace(registration: Registration, fields: Mapping[str, str], most: int, days: int) -> DevicePace | None:
+    """Ask elsewhere for how many people the registration's devices served in so many days; None where none is known."""
+    counted: DevicePace | None = import_string(settings.REALNAME_DEVICE_PACE)(registration, fields, most, days)
+    return counted
 
 
 def after_decision(row: DecisionRow) -> None:

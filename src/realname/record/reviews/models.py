@@ -51,7 +51,9 @@ class AppealEvidence(Owned):
 class Case(Owned):
     """One question to a reviewer. `outcome` is empty while it is open, and where it closed with nothing to decide.
 
-    `first` is the case that a blind second review repeats. `four_eyes` is the policy's word when the case was opened.
+    `first` is the case that a blind second review repeats. A case of a pattern asks for another look at what was
+    decided, since the person shares more with others than is usual: what comes of it is told to the operator's systems.
+    `four_eyes` is the policy's word when the case was opened.
     """
 
     class Why(models.TextChoices):
@@ -60,6 +62,7 @@ class Case(Owned):
         POLICY = "policy"
         APPEAL = "appeal"
         SAMPLE = "sample"
+        PATTERN = "pattern"
 
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     decision = models.ForeignKey(DecisionRow, on_delete=models.PROTECT, related_name="+", db_constraint=False)
@@ -67,7 +70,7 @@ class Case(Owned):
     first = models.ForeignKey(
         "reviews.Case", on_delete=models.PROTECT, related_name="+", null=True, db_constraint=False
     )
-    why = models.CharField(max_length=6, choices=Why)
+    why = models.CharField(max_length=8, choices=Why)
     four_eyes = models.BooleanField()
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -81,7 +84,9 @@ class Case(Owned):
                 name="one_case_a_question", fields=("operator", "decision", "why"), condition=Q(first=None)
             ),
             models.UniqueConstraint(name="one_second_review", fields=("operator", "first")),
-            models.CheckConstraint(name="case_why_known", condition=Q(why__in=("policy", "appeal", "sample"))),
+            models.CheckConstraint(
+                name="case_why_known", condition=Q(why__in=("policy", "appeal", "sample", "pattern"))
+            ),
             models.CheckConstraint(name="appeal_where_appealed", condition=Q(why="appeal") ^ Q(appeal=None)),
             models.CheckConstraint(name="first_where_sampled", condition=Q(why="sample") ^ Q(first=None)),
             models.CheckConstraint(name="no_outcome_while_open", condition=Q(outcome="") | Q(closed_at__isnull=False)),
@@ -127,7 +132,7 @@ class Look(Owned):
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     member = models.UUIDField()
-    why = models.CharField(max_length=6, choices=Case.Why)
+    why = models.CharField(max_length=8, choices=Case.Why)
     shown = models.CharField(max_length=7, choices=Shown)
 
     class Meta:

@@ -21,9 +21,13 @@ from realname.record.reviews.models import Case, Opinion
 LIVE = Q(registration__subscriber__erased_at=None) & (
     Q(why=Case.Why.POLICY, registration__state=State.DECIDED)
     | Q(why=Case.Why.APPEAL, registration__waiting_for=APPEAL)
-    | Q(why=Case.Why.SAMPLE)
+    | Q(why__in=(Case.Why.SAMPLE, Case.Why.PATTERN))
 )
 """Cases whose question still stands: nobody withdrew, nothing ran out, nobody was erased."""
+
+
+ANEW = (Case.Why.APPEAL, Case.Why.PATTERN)
+"""Why a registration that somebody may have decided is looked at by another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,10 @@ def is_live(case: Case, registration: Registration) -> bool:
 def opinions_before(case: Case) -> QuerySet[Opinion]:
     """Return the opinions whose authors may not decide this case.
 
-    An appeal goes to nobody who decided on the registration before; a blind second review to nobody of the first.
+    An appeal, and a look for a pattern, go to nobody who decided on the registration before; a blind second review to
+    nobody of the first.
     """
-    if case.why == Case.Why.APPEAL:
+    if case.why in ANEW:
         return Opinion.objects.filter(case__registration=case.registration_id).exclude(case=case)
     return Opinion.objects.filter(case=case.first_id) if case.first_id else Opinion.objects.none()
 
@@ -63,7 +68,7 @@ def queue(member_id: uuid.UUID) -> QuerySet[Case]:
         .exclude(Exists(hers.filter(case=OuterRef("pk"))))
         .exclude(Exists(hers.filter(case=OuterRef("first"))))
         .exclude(registration__member=member_id)
-        .exclude(Q(why=Case.Why.APPEAL) & Exists(hers.filter(case__registration=OuterRef("registration"))))
+        .exclude(Q(why__in=ANEW) & Exists(hers.filter(case__registration=OuterRef("registration"))))
         .select_related("registration", "decision")
         .order_by("due_at", "id")
     )

@@ -8,9 +8,9 @@ from django.db.models.functions import Now
 
 from realname.record.operators.models import Owned
 
-ROLES = ("agent", "reviewer", "administrator", "regulator")
-"""Who serves people at a counter, who decides what the rules leave open, who looks after the operator's settings, and
-who asks for cases by law."""
+ROLES = ("agent", "reviewer", "administrator", "regulator", "analyst")
+"""Who serves people at a counter, who decides what the rules leave open, who looks after the operator's settings, who
+asks for cases by law, and who looks for rings of fraud."""
 
 
 class Store(Owned):

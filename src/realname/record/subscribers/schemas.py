@@ -68,6 +68,7 @@ class Export(Told):
     partner_questions: list[dict[str, Any]]
     lawful_access: list[dict[str, Any]]
     log_openings: list[dict[str, Any]]
+    marks: list[dict[str, Any]]
 
 
 class Erasure(Told):

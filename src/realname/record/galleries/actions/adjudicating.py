@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from realname.database.rows import tenant, tenant_ids
 from realname.record.errors import Conflict, Invalid, NotFound
-from realname.record.galleries.actions.jobs import defer_answer
+from realname.record.galleries.actions.jobs import defer_answer, defer_pattern
 from realname.record.galleries.models import AdjudicationRequest, Answer, Candidate, GalleryMember
 from realname.record.oversight.actions.telling import tell_adjudication
 
@@ -47,6 +47,8 @@ def answer_candidate(member_id: uuid.UUID, candidate_id: uuid.UUID, answer: str,
             remedy="Wait for its answer, or decide without it.",
         )
     _write(row, member_id, answer, reasons, FOR_FACES)
+    if answer == Answer.SAME:
+        defer_pattern(row.operator_id, row.registration_id)
     return row
 
 

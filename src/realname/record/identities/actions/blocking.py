@@ -108,6 +108,12 @@ def block_state(operator_id: uuid.UUID, fields: Mapping[str, str]) -> BlockState
     return BlockState.BLOCKED if holding.exists() else BlockState.CLEAR
 
 
+def is_listed(operator_id: uuid.UUID, identity: Identity) -> bool:
+    """Tell whether an entry of an identity is proposed or holds."""
+    listed = Block.objects.filter(lifted_at=None, until__gt=timezone.now())
+    return listed.filter(number_index__in=_indexes(operator_id, identity)).exists()
+
+
 HOLDS = Q(confirmed_at__isnull=False, lifted_at=None)
 
 

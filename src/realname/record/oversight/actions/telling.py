@@ -45,6 +45,11 @@ def tell_block(operator_id: uuid.UUID, step: str, reason: str) -> None:
     append(leaf_now(LeafKind.BLOCK_STEP, operator_id, step=step, reason=reason))
 
 
+def tell_pattern(operator_id: uuid.UUID, step: str, people: int, kinds: Sequence[str]) -> None:
+    """Say that people were found to share more than is usual, or what was done about it."""
+    append(leaf_now(LeafKind.PATTERN_STEP, operator_id, step=step, people=people, kinds=sorted(set(kinds))))
+
+
 def tell_end(operator_id: uuid.UUID, kind: str, way: str, ended: str, took_s: int) -> None:
     """Say how a registration ended."""
     append(leaf_now(LeafKind.ACTIVATION, operator_id, registration=kind, way=way, ended=ended, took_s=took_s))

@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from django.utils import timezone
-
 from realname.judge.facts import Way
-from realname.judge.pace import AgentPace, DevicePace, Pace
+from realname.judge.pace import AgentPace, Pace
 from realname.judge.policy import PACE
 from realname.record.operators.actions.policies import rules_of
-from realname.record.registrations.models import Challenge, Registration
-from realname.record.subscribers.actions.sealed import number_index
+from realname.record.registrations import hooks
+from realname.record.registrations.models import Registration
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -25,7 +23,9 @@ def pace_of(registration: Registration, fields: Mapping[str, str]) -> Pace:
     policy = rules_of(registration.policy)
     if policy.pace is None or not PACE & set(policy.asks(Way(registration.way))):
         return Pace()
-    return Pace(_agent(registration), _device(registration, fields, policy.pace.device_days))
+    rules = policy.pace
+    device = hooks.device_pace(registration, fields, rules.device_people, rules.device_days)
+    return Pace(_agent(registration), device)
 
 
 def _agent(registration: Registration) -> AgentPace | None:
@@ -39,19 +39,3 @@ def _agent(registration: Registration) -> AgentPace | None:
         day=hers.count(),
         store_hour=in_hour.filter(store=registration.store_id).count() if registration.store_id else 0,
     )
-
-
-def _device(registration: Registration, fields: Mapping[str, str], days: int) -> DevicePace | None:
-    """Count the people for whom the key signed that signed the newest answer."""
-    answered = Challenge.objects.exclude(answered_at=None)
-    newest = answered.filter(registration=registration).order_by("-id").first()
-    if newest is None:
-        return None
-    since = timezone.now() - timedelta(days=days)
-    signed = answered.filter(thumbprint=newest.thumbprint, answered_at__gte=since).exclude(registration=registration)
-    people = signed.values_list("registration__subscriber_id", "registration__subscriber__number_index").distinct()
-    hers = {str(registration.subscriber_id)}
-    if number := fields.get("document_number"):
-        hers.add(number_index(registration.operator_id, number).hex())
-    found = {bytes(index).hex() if index else str(subscriber) for subscriber, index in people}
-    return DevicePace(len(found - hers) + 1)

@@ -18,7 +18,12 @@ from realname.record.reviews.actions.opinions import require_decidable
 from realname.record.reviews.actions.reviewers import ROLE, Reviewer
 from realname.record.reviews.models import AppealEvidence, Case, Look
 
-WHY: Mapping[str, str] = {Case.Why.POLICY: "review", Case.Why.APPEAL: "appeal", Case.Why.SAMPLE: "sample"}
+WHY: Mapping[str, str] = {
+    Case.Why.POLICY: "review",
+    Case.Why.APPEAL: "appeal",
+    Case.Why.SAMPLE: "sample",
+    Case.Why.PATTERN: "pattern",
+}
 """What a case is looked at for, in the public log's words."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from datetime import timedelta
 
 from django.utils import timezone
@@ -10,8 +11,12 @@ from django.utils import timezone
 from realname.judge.decision import Result
 from realname.record.operators.actions.events import emit
 from realname.record.operators.actions.policies import rules_of
-from realname.record.registrations.models import DecisionRow
+from realname.record.registrations.models import DecisionRow, Registration
+from realname.record.registrations.states import State
 from realname.record.reviews.models import Appeal, Case
+
+HAS_A_LINE = frozenset({State.DECIDED, State.ACTIVATED})
+"""States in which there is a line, or may soon be one."""
 
 FINE = 1_000_000
 """A rate is drawn in millionths."""
@@ -21,6 +26,22 @@ def open_for_decision(row: DecisionRow) -> None:
     """Open a case for a decision that the policy leaves to a person. In the transaction of the decision."""
     if row.outcome == Result.REVIEW:
         open_case(row, Case.Why.POLICY)
+
+
+def open_for_pattern(registration_id: uuid.UUID) -> bool:
+    """Have an approved registration looked at again, once; tell whether a case was opened. In the transaction.
+
+    What is with a person already, was refused, or has ended without a line is left, and so is whoever is erased.
+    """
+    registration = Registration.objects.select_related("subscriber").get(id=registration_id)
+    row = DecisionRow.objects.filter(registration=registration).order_by("-id").first()
+    if row is None or registration.state not in HAS_A_LINE or registration.subscriber.erased_at is not None:
+        return False
+    asked = Case.objects.filter(registration=registration, closed_at=None).exclude(why=Case.Why.SAMPLE)
+    if asked.exists() or Case.objects.filter(decision=row, why=Case.Why.PATTERN).exists():
+        return False
+    open_case(row, Case.Why.PATTERN)
+    return True
 
 
 def open_case(row: DecisionRow, why: Case.Why, *, appeal: Appeal | None = None, first: Case | None = None) -> Case:

@@ -114,7 +114,8 @@ def _settle(case: Case, registration: Registration, opinion: Opinion, reviewer: 
     _tell(case, registration, reasons)
     if case.appeal is not None:
         _close_appeal(case, reviewer)
-    _follow(case, registration, reasons)
+    if case.why != Case.Why.PATTERN:
+        _follow(case, registration, reasons)
     maybe_sample(case)
 
 

@@ -35,6 +35,7 @@ SCOPES = {
     "agent": frozenset({"registrations:write", "registrations:read", "registrations:attest"}),
     "reviewer": frozenset({"registrations:read"}),
     "regulator": frozenset(),
+    "analyst": frozenset(),
     "administrator": frozenset({"registrations:read", "policies:read", "policies:write", "webhooks:read"}),
 }
 
