@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "realname.record.galleries",
     "realname.record.programmes",
     "realname.record.patterns",
+    "realname.record.lanes",
     "realname.record.reviews",
     "realname.record.staff",
     "realname.record.inquiries",
@@ -91,6 +92,7 @@ REALNAME_ALSO_HELD = (
     "realname.record.campaigns.actions.export.held_on",
     "realname.record.stays.actions.export.held_on",
     "realname.record.patterns.actions.export.held_on",
+    "realname.record.lanes.actions.export.held_on",
 )
 REALNAME_ALSO_STORED = ("realname.record.inquiries.actions.clocks.stored",)
 REALNAME_CONSENT_ENDED = (
@@ -102,8 +104,14 @@ REALNAME_CONSENT_ENDED = (
     "realname.record.patterns.actions.forgetting.forget_person",
 )
 # What else ends with a membership, each called with its row; and what answers a passage, by the kind of programme.
-REALNAME_MEMBER_LEFT: tuple[str, ...] = ("realname.record.stays.actions.memberships.member_left",)
-REALNAME_CHANNELS: dict[str, str] = {"hotel": "realname.record.stays.channel.Desk"}
+REALNAME_MEMBER_LEFT: tuple[str, ...] = (
+    "realname.record.stays.actions.memberships.member_left",
+    "realname.record.lanes.actions.clearing.forget_member",
+)
+REALNAME_CHANNELS: dict[str, str] = {
+    "hotel": "realname.record.stays.channel.Desk",
+    "transit": "realname.record.lanes.channel.Lanes",
+}
 
 # What keeps the templates that may be searched; where copies on disk spare opening every row at a worker's start (a
 # folder of this machine alone, none by default); and whether an idle worker follows what others change.

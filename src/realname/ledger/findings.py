@@ -27,6 +27,12 @@ REMEDIES: Mapping[str, str] = {
     "figures.ahead": "The figures claim leaves that the log does not have: keep the file.",
     "figures.replaced": "Keep the file: the log itself holds the digest of another one.",
     "figures.malformed": "See docs/log.md for its form, and tell whoever runs the log.",
+    "draw.twice": "A draw has one commitment and one seed: ask whoever runs the log which of them counts, and why.",
+    "draw.not_committed": "A seed that was not committed to may have been chosen afterwards: show it to the regulator.",
+    "draw.changed": "Keep both leaves: the share or the commitment was changed after the draw had begun.",
+    "draw.seed": "Keep both leaves: another seed was used than the one that was committed to.",
+    "draw.count_differs": "Show the regulator the leaf and this count: the command recounts it for anyone.",
+    "draw.too_large": "Ask why so many numbers were given: it is more than a lane can pass.",
     "figures.missing": "The log holds the digest of a file that is not served: ask whoever runs it.",
 }
 

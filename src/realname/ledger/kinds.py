@@ -20,6 +20,7 @@ from realname.ledger.values import (
     is_near_day,
     is_rate,
     is_reason,
+    is_seed,
     is_version,
     several,
     words,
@@ -34,6 +35,7 @@ class LeafKind(StrEnum):
     ARRIVALS = "arrivals"
     BLOCK_STEP = "block_step"
     CAMPAIGN_STEP = "campaign_step"
+    CLEARANCE = "clearance"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     DECISION = "decision"
     DRAW = "draw"
@@ -47,6 +49,7 @@ class LeafKind(StrEnum):
     GALLERY_SEARCHED = "gallery_searched"
     CANDIDATE_ANSWERED = "candidate_answered"
     IMPACT_ASSESSMENT = "impact_assessment"
+    LANE_RULES = "lane_rules"
     LAWFUL_ACCESS = "lawful_access"
     LINE_ASKED = "line_asked"
     LINE_STEP = "line_step"
@@ -83,6 +86,13 @@ ANSWERS = (
 """What a member may be told at a terminal: of any programme, paying, at a hotel, in a lane, at a gate."""
 
 PASSAGE_ANSWERS = words(*ANSWERS)
+LANE_MEASURES = (
+    *("bag_opened", "bag_scanner", "body_scanner"),
+    *("document_looked_at", "metal_detector", "questions", "ticket_gate"),
+)
+"""What may be done with somebody in a lane."""
+
+MEASURES = words(*LANE_MEASURES)
 _OUTCOMES = words("approved", "retry", "review", "rejected")
 _ROLES = words("reviewer", "lead", "administrator", "support", "auditor", "regulator", "officer", "subscriber")
 
@@ -135,6 +145,13 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
         ),
         "took_s": Member(is_count, "median whole seconds until lines were restored", optional=True),
     },
+    LeafKind.CLEARANCE: {
+        "operator": _operator,
+        "programme": _programme,
+        "step": Member(words("given", "ended"), "what happened to a member's clearance for the express lane"),
+        "by": Member(words("staff", "authority"), "who had checked the member beforehand", optional=True),
+        "why": Member(words("withdrawn", "over", "left"), "why it ended", optional=True),
+    },
     LeafKind.CONSENT_WITHDRAWN: {
         "operator": _operator,
         "purpose": Member(_PURPOSES, "what it was for"),
@@ -151,9 +168,13 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
         "took_s": _took_s,
     },
     LeafKind.DRAW: {
+        "operator": _any_operator,
+        "programme": Member(is_drawn, "the programme whose passages are drawn from", optional=True),
         "draw": Member(is_drawn, "the draw"),
         "step": Member(words("committed", "revealed"), "before the draw, or after it"),
-        "commitment": Member(is_digest, "salted commitment to the seed; once revealed, the seed's digest"),
+        "commitment": Member(is_digest, "commitment to the seed and the share, the same in both steps"),
+        "share": Member(is_rate, "of those who are drawn from, this share is drawn", optional=True),
+        "seed": Member(is_seed, "the seed, once it is revealed", optional=True),
         "drawn": Member(is_count, "how many were drawn", optional=True),
         "among": Member(is_count, "of how many", optional=True),
     },
@@ -220,6 +241,15 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
         "step": Member(words("drawn_up", "signed", "replaced"), "what happened to it"),
         "document": Member(is_digest, "digest of the document"),
         "jurisdiction": Member(is_jurisdiction, "whose law it answers"),
+    },
+    LeafKind.LANE_RULES: {
+        "operator": _operator,
+        "programme": _programme,
+        "express": Member(several(MEASURES), "what is done in the express lane, sorted"),
+        "standard": Member(several(MEASURES), "what is done in the standard lane, sorted"),
+        "extra_check": Member(several(MEASURES), "what is done with whoever is drawn, sorted"),
+        "share": Member(is_rate, "this share of express passages is drawn"),
+        "hours": Member(is_count, "so long a draw lasts, until its seed is revealed"),
     },
     LeafKind.LAWFUL_ACCESS: {
         "operator": _operator,

@@ -98,6 +98,11 @@ def is_digest(value: object) -> bool:
     return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
 
 
+def is_seed(value: object) -> bool:
+    """Say whether this is a seed of a draw: 32 bytes in hex, drawn at random and revealed."""
+    return is_digest(value)
+
+
 def is_drawn(value: object) -> bool:
     """Say whether this is a UUID of a version that is drawn at random (4, 7), as it is written."""
     if not isinstance(value, str) or len(value) != 36:  # noqa: PLR2004  8-4-4-4-12
@@ -161,6 +166,7 @@ def described(fits: Fits) -> str:
 
 _DESCRIBED: Mapping[Fits, str] = {
     is_digest: "64 hex digits",
+    is_seed: "64 hex digits, drawn at random",
     is_drawn: "UUID, drawn at random",
     is_reason: "code of docs/reasons.md",
     is_count: "whole number",

@@ -10,6 +10,10 @@ COMMANDS = {
     "verify": ("realname.cli.log.verify:verify", "Verify a receipt, or a whole log."),
     "monitor": ("realname.cli.log.monitor:monitor", "Check what a log has appended since the last time."),
     "count": ("realname.cli.log.counting:count", "Count one published figure, and say from which leaves."),
+    "draws": (
+        "realname.cli.log.drawing:draws",
+        "Recompute the draws of extra checks, and say whether a number was drawn.",
+    ),
     "witness": ("realname.cli.log.witness:witness", "Cosign heads that continue the last one."),
     "new-key": ("realname.cli.log.keys:new_key", "Make the key of a witness, or of a log."),
     "copy": ("realname.cli.log.copying:copy", "Copy a log into a folder, to check it without a network."),

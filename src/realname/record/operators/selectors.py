@@ -33,6 +33,7 @@ ADMINISTRATIVE = (
     "access.",
     "programme.",
     "terminal.",
+    "clearance.",
 )
 """How the types of events begin that tell what was done to the operator's settings and staff."""
 

@@ -66,6 +66,7 @@ class Export(Told):
     never_barred: list[dict[str, Any]]
     stays: list[dict[str, Any]]
     partner_questions: list[dict[str, Any]]
+    lanes: list[dict[str, Any]]
     lawful_access: list[dict[str, Any]]
     log_openings: list[dict[str, Any]]
     marks: list[dict[str, Any]]

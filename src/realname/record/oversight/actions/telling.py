@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from realname.ledger.kinds import LeafKind
 from realname.record.oversight.actions.appending import append, leaf_now
@@ -99,3 +100,49 @@ def tell_arrivals(operator_id: uuid.UUID, programme_id: uuid.UUID, way: str, arr
     """Say how many guests arrived at a hotel by a way since it was last said."""
     of = str(programme_id)
     append(leaf_now(LeafKind.ARRIVALS, operator_id, programme=of, way=way, arrivals=arrivals))
+
+
+@dataclass(frozen=True, slots=True)
+class DrawTold:
+    """A draw as the log tells it; `seed` is None until it is revealed, and the counts are left out until then."""
+
+    id: uuid.UUID
+    programme: uuid.UUID
+    commitment: str
+    share: float
+    seed: bytes | None
+    among: int
+    drawn: int
+
+
+def tell_draw(operator_id: uuid.UUID, draw: DrawTold, step: str) -> int:
+    """Say that a draw is committed to, or revealed; return the entry's number."""
+    told = draw.seed is not None
+    leaf = leaf_now(
+        LeafKind.DRAW,
+        operator_id,
+        programme=str(draw.programme),
+        draw=str(draw.id),
+        step=step,
+        commitment=draw.commitment,
+        share=draw.share,
+        seed=draw.seed.hex() if draw.seed is not None else None,
+        among=draw.among if told else None,
+        drawn=draw.drawn if told else None,
+    )
+    return append(leaf)
+
+
+def tell_lane_rules(
+    operator_id: uuid.UUID, programme_id: uuid.UUID, measures: Mapping[str, list[str]], share: float, hours: int
+) -> None:
+    """Say what is done in a programme's lanes from now on."""
+    of = str(programme_id)
+    append(leaf_now(LeafKind.LANE_RULES, operator_id, programme=of, **measures, share=share, hours=hours))
+
+
+def tell_clearance(
+    operator_id: uuid.UUID, programme_id: uuid.UUID, step: str, *, by: str | None = None, why: str | None = None
+) -> None:
+    """Say that a member was cleared for the express lane, or no longer is, and by whom or why."""
+    append(leaf_now(LeafKind.CLEARANCE, operator_id, programme=str(programme_id), step=step, by=by, why=why))
