@@ -17,6 +17,8 @@ from realname.pages.administration.views import (
     watch,
     webhooks,
 )
+from realname.pages.campaigns.views import making as campaigns
+from realname.pages.campaigns.views import running, sparing
 
 app_name = "operator"
 
@@ -50,5 +52,19 @@ urlpatterns = [
     path("operator/blocks", blocks.page, name="blocks"),
     path("operator/blocks/add", blocks.add, name="add_block"),
     path("operator/blocks/<uuid:block_id>", blocks.one, name="block"),
+    path("operator/campaigns", campaigns.page, name="campaigns"),
+    path("operator/campaigns/add", campaigns.add, name="add_campaign"),
+    path("operator/campaigns/<uuid:campaign_id>", running.page, name="campaign"),
+    path("operator/campaigns/<uuid:campaign_id>/progress", running.progress, name="campaign_progress"),
+    path("operator/campaigns/<uuid:campaign_id>/change", running.change, name="change_campaign"),
+    path("operator/campaigns/<uuid:campaign_id>/forecast", running.dry_run, name="campaign_forecast"),
+    path("operator/campaigns/<uuid:campaign_id>/refused.csv", running.refused, name="campaign_refused"),
+    path(
+        "operator/campaigns/<uuid:campaign_id>/letters/<uuid:letter_file_id>.csv",
+        running.letter_file,
+        name="letter_file",
+    ),
+    path("operator/never-bar", sparing.page, name="never_bar"),
+    path("operator/never-bar/<uuid:never_bar_id>/remove", sparing.remove, name="unspare"),
     path("operator/changes", changes.page, name="changes"),
 ]

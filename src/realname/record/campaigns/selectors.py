@@ -10,9 +10,14 @@ from django.db import connection
 from django.db.models import Count, QuerySet
 
 from realname.record.campaigns.models import BadRow, BarOrder, Campaign, CampaignLine, Notice, Step
+from realname.record.campaigns.plan import BUCKETS
 
 BY_STATE = """
 SELECT state, count(*) FROM campaigns_line WHERE campaign_id = %s GROUP BY 1
+"""
+BY_COHORT = """
+SELECT bucket::bigint * %(cohorts)s / %(buckets)s, state, count(*) FROM campaigns_line WHERE campaign_id = %(campaign)s
+GROUP BY 1, 2
 """
 HARM = """
 SELECT count(*) FILTER (WHERE limited_at IS NOT NULL), count(*) FILTER (WHERE wrongly <> ''),
@@ -55,6 +60,16 @@ def lines_by_state(campaign_id: uuid.UUID) -> Counter[str]:
     with connection.cursor() as cursor:
         cursor.execute(BY_STATE, [campaign_id])
         return Counter(dict(cursor.fetchall()))
+
+
+def lines_by_cohort(campaign_id: uuid.UUID, cohorts: int) -> dict[int, Counter[str]]:
+    """Return how many lines of each cohort are in each state; cohorts are counted from 0."""
+    found: dict[int, Counter[str]] = {cohort: Counter() for cohort in range(cohorts)}
+    with connection.cursor() as cursor:
+        cursor.execute(BY_COHORT, {"campaign": campaign_id, "cohorts": cohorts, "buckets": BUCKETS})
+        for cohort, state, count in cursor.fetchall():
+            found[cohort][state] = count
+    return found
 
 
 def notices_by_state(campaign_id: uuid.UUID) -> Counter[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""The operator's pages of campaigns: made, forecast, run, watched."""
