@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ ROW, BAR = 50, 24
 MOST_COHORTS = 12
 """Of cohorts that are drawn; the numbers name all."""
 
-WIDE_ENOUGH = 0.09
+WIDE_ENOUGH = 0.12
 TOP, FOOT, HEIGHT, LEFT, GAP = 14, 180, 206, 0.1, 0.2
 MOST_DAYS = 100
 """Beyond, a bar is a week."""
@@ -132,7 +133,7 @@ def staff(found: Forecast, given: int | None) -> Drawing:
 
 
 def _staff_row(one: _Span) -> tuple[str, str, str, str]:
-    wait = "–" if one.wait_minutes is None else "∞" if one.left_over else f"{one.wait_minutes:.0f}"
+    wait = "–" if one.wait_minutes is None else "∞" if math.isinf(one.wait_minutes) else f"{one.wait_minutes:.0f}"
     return one.first.isoformat(), f"{one.agents:,}", wait, f"{one.left_over:,.0f}"
 
 

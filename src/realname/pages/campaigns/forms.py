@@ -127,7 +127,8 @@ class ForecastForm(forms.Form):
     def of(cls, guess: Assumptions) -> dict[str, Any]:
         """Return what the form shows for assumptions."""
         values = {one.name: getattr(guess, one.name) for one in fields(Assumptions)}
-        return {name: f"{100 * value:g}" if name in cls.SHARES else value for name, value in values.items()}
+        known = {name: value for name, value in values.items() if value is not None}
+        return {name: f"{100 * value if name in cls.SHARES else value:g}" for name, value in known.items()}
 
 
 class EndForm(forms.Form):

@@ -30,6 +30,9 @@ LATE_SHARE = 0.2
 """At most a fifth waits longer than the target: the usual 80 of 100."""
 
 HOTLINE_PATIENCE_S = 60.0
+FEW = 1.0
+"""Days with fewer people than this in all shops together need nobody besides whoever is there anyway."""
+
 SECONDS_A_MINUTE = 60.0
 SECONDS_AN_HOUR = 3600.0
 
@@ -176,7 +179,12 @@ def _days(come: dict[date, float], told: dict[date, float], guess: Assumptions) 
         in_shops = people * (1.0 - guess.remote)
         rate_s = in_shops / guess.shops / guess.open_hours * guess.busiest / SECONDS_AN_HOUR
         service_s = guess.shop_minutes * SECONDS_A_MINUTE
-        needed = servers_needed(rate_s * service_s, service_s, guess.wait_minutes * SECONDS_A_MINUTE, LATE_SHARE)
+        is_quiet = in_shops < FEW
+        needed = (
+            0
+            if is_quiet
+            else servers_needed(rate_s * service_s, service_s, guess.wait_minutes * SECONDS_A_MINUTE, LATE_SHARE)
+        )
         wait = None
         if guess.agents is not None:
             wait = mean_wait_s(rate_s * service_s, guess.agents, service_s) / SECONDS_A_MINUTE
