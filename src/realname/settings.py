@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "realname.record.programmes",
     "realname.record.patterns",
     "realname.record.lanes",
+    "realname.record.flights",
     "realname.record.reviews",
     "realname.record.staff",
     "realname.record.inquiries",
@@ -93,8 +94,12 @@ REALNAME_ALSO_HELD = (
     "realname.record.stays.actions.export.held_on",
     "realname.record.patterns.actions.export.held_on",
     "realname.record.lanes.actions.export.held_on",
+    "realname.record.flights.actions.export.held_on",
 )
-REALNAME_ALSO_STORED = ("realname.record.inquiries.actions.clocks.stored",)
+REALNAME_ALSO_STORED = (
+    "realname.record.inquiries.actions.clocks.stored",
+    "realname.record.flights.actions.opting_in.stored",
+)
 REALNAME_CONSENT_ENDED = (
     "realname.record.galleries.actions.entering.leave",
     "realname.record.programmes.actions.leaving.end_withdrawn",
@@ -107,10 +112,12 @@ REALNAME_CONSENT_ENDED = (
 REALNAME_MEMBER_LEFT: tuple[str, ...] = (
     "realname.record.stays.actions.memberships.member_left",
     "realname.record.lanes.actions.clearing.forget_member",
+    "realname.record.flights.actions.withdrawing.forget",
 )
 REALNAME_CHANNELS: dict[str, str] = {
     "hotel": "realname.record.stays.channel.Desk",
     "transit": "realname.record.lanes.channel.Lanes",
+    "boarding": "realname.record.flights.channel.Gate",
 }
 
 # What keeps the templates that may be searched; where copies on disk spare opening every row at a worker's start (a

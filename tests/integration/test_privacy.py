@@ -56,7 +56,7 @@ BLIND = {"number_index", "phone_index", "line_index", "hint_index"}
 OF_THE_OPERATOR = {"answer", "fingerprint", "key_blob", "sealed_contact", "sealed_content"}
 """Bytes that her key does not seal: wrapped keys, digests, and what is sealed under the operator's key."""
 
-OF_THE_SERVICE = {"device", "digest", "everywhere", "fingerprint", "identity", "nonce", "owner", "scope"}
+OF_THE_SERVICE = {"device", "digest", "everywhere", "fingerprint", "identity", "nonce", "owner", "pass_index", "scope"}
 """Random bytes, digests of devices, and what is keyed or sealed under the service's own key."""
 
 store, caller, outside = whole_way.store, whole_way.caller, whole_way.outside

@@ -62,6 +62,7 @@ class Export(Told):
     inquiries: list[dict[str, Any]]
     line_disputes: list[dict[str, Any]]
     programmes: list[dict[str, Any]]
+    face_passes: list[dict[str, Any]]
     campaign_lines: list[dict[str, Any]]
     never_barred: list[dict[str, Any]]
     stays: list[dict[str, Any]]

@@ -1,0 +1,1 @@
+"""Flights: who boards by face because she chose it, and by her pass as before."""

@@ -1,0 +1,1 @@
+"""What is done with flights: one function a use case."""
