@@ -22,6 +22,7 @@ if settings.DATABASES.get("default", {}).get("NAME"):
     urlpatterns.append(path("oversight/", include("realname.pages.oversight.urls")))
     urlpatterns.append(path("r/", include("realname.pages.subscriber.urls")))
     urlpatterns.append(path("my/", include("realname.pages.my.urls")))
+    urlpatterns.append(path("u/", include("realname.pages.using.urls")))
     urlpatterns.append(path("", include("realname.pages.staff.urls")))
     urlpatterns.append(path("", include("realname.pages.reviews.urls")))
     urlpatterns.append(path("", include("realname.pages.counter.urls")))

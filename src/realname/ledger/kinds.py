@@ -271,7 +271,10 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
     LeafKind.LINE_STEP: {
         "operator": _operator,
         "step": Member(
-            words("ended", "disputed", "dispute_upheld", "dispute_rejected", "dispute_not_answered"),
+            words(
+                *("ended", "disputed", "dispute_upheld", "dispute_rejected", "dispute_not_answered"),
+                *("dispute_user_asked", "dispute_user_answered"),
+            ),
             "what happened to a line that somebody holds",
         ),
     },

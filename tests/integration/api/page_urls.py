@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("realname.pages.trial.urls")),
     path("r/", include("realname.pages.subscriber.urls")),
     path("", include("realname.pages.staff.urls")),
+    path("u/", include("realname.pages.using.urls")),
     path("", include("realname.pages.reviews.urls")),
     path("", include("realname.pages.counter.urls")),
     path("v1/", include("realname.record.urls")),

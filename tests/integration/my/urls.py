@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
+    path("u/", include("realname.pages.using.urls")),
     path("", include("realname.pages.trial.urls")),
     path("my/", include("realname.pages.my.urls")),
     path("", include("realname.pages.staff.urls")),
     path("", include("realname.pages.counter.urls")),
+    path("", include("realname.pages.reviews.urls")),
     path("capture/", include("realname.pages.capture.urls")),
 ]

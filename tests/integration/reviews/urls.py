@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
+    path("u/", include("realname.pages.using.urls")),
     path("", include("realname.pages.trial.urls")),
     path("", include("realname.pages.staff.urls")),
     path("", include("realname.pages.reviews.urls")),

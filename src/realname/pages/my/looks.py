@@ -9,7 +9,7 @@ from datetime import datetime
 
 from realname.pages.my import words
 from realname.pages.problems import Text
-from realname.record.inquiries.models import Finding
+from realname.record.inquiries.models import DisputeLook, Finding
 from realname.record.reviews.models import Look
 from realname.record.staff.models import Member
 
@@ -43,7 +43,8 @@ def looks_at(people: Sequence[uuid.UUID]) -> list[ShownLook]:
     for row in Look.objects.filter(subscriber__in=people).order_by("id"):
         visits.setdefault((row.case_id, row.member), []).append(row)
     members = {one.id: one for one in Member.objects.select_related("store").filter(id__in={key[1] for key in visits})}
-    return [_look(rows, members.get(key[1])) for key, rows in reversed(visits.items())]
+    found = [_look(rows, members.get(key[1])) for key, rows in visits.items()]
+    return sorted([*found, *_dispute_looks(people)], key=lambda look: look.at, reverse=True)
 
 
 def openings_of(people: Sequence[uuid.UUID], inquiry_id: uuid.UUID) -> list[ShownOpening]:
@@ -54,6 +55,23 @@ def openings_of(people: Sequence[uuid.UUID], inquiry_id: uuid.UUID) -> list[Show
         ShownOpening(row.opened_at, words.INQUIRY_WAYS[row.way], row.id == inquiry_id)
         for row in inquiries.values()
         if row.opened_at is not None
+    ]
+
+
+def _dispute_looks(people: Sequence[uuid.UUID]) -> list[ShownLook]:
+    rows = list(DisputeLook.objects.filter(subscriber__in=people))
+    members = {
+        one.id: one for one in Member.objects.select_related("store").filter(id__in={row.member for row in rows})
+    }
+    return [
+        ShownLook(
+            row.created_at,
+            words.ROLES["reviewer"],
+            member.store.name if (member := members.get(row.member)) and member.store else "",
+            words.WHY["dispute"],
+            (words.SHOWN["dispute"],),
+        )
+        for row in rows
     ]
 
 

@@ -88,12 +88,14 @@ WHY: Mapping[str, Text] = {
     "appeal": _("You appealed"),
     "sample": _("A second look, to check the reviewers themselves"),
     "pattern": _("Your registration shares more with others than is usual"),
+    "dispute": _("You said that a line is not yours"),
 }
 
 SHOWN: Mapping[str, Text] = {
     "picture": _("a picture"),
     "face": _("the face in a picture"),
     "fields": _("what was read on the document"),
+    "dispute": _("the line, and what you said of it"),
 }
 
 ROLES: Mapping[str, Text] = {

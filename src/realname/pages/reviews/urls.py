@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from realname.pages.reviews.views import alike, case, pictures, queue, signs
+from realname.pages.reviews.views import alike, case, disputes, pictures, queue, signs
 
 app_name = "reviews"
 
 urlpatterns = [
     path("reviews", queue.page, name="queue"),
+    path("reviews/disputes", disputes.page, name="disputes"),
+    path("reviews/disputes/<uuid:dispute_id>", disputes.case, name="dispute"),
     path("reviews/signs", signs.page, name="signs"),
     path("reviews/requests", alike.requests, name="requests"),
     path("reviews/requests/<uuid:request_id>", alike.answer_request, name="answer_request"),

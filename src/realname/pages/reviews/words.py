@@ -73,6 +73,18 @@ STOPPED: dict[str, tuple[Text, Text]] = {
         _("She agrees to the use of her face no more"),
         _("It cannot be approved by her face. Ask for another attempt, without it."),
     ),
+    "dispute.settled": (
+        _("Somebody has decided on this line"),
+        _("Nothing of yours was kept. Go on with the next."),
+    ),
+    "dispute.too_often": (
+        _("Its user was asked three times"),
+        _("Decide by what is known."),
+    ),
+    "dispute.no_way": (
+        _("Its user cannot be asked: no SMS gateway is connected"),
+        _("Decide by what is known, or have an administrator connect one."),
+    ),
     "record.not_found": (_("There is no such case"), _("Go on with the first of those that wait.")),
 }
 """Why something could not be done, and what to do."""
@@ -88,3 +100,33 @@ SIGN_OUTCOMES: dict[str, Text] = {
     "by_mistake": _("Pressed by mistake"),
 }
 """What came of a quiet sign."""
+
+DISPUTE_DECISIONS: dict[str, tuple[Text, Text]] = {
+    "release": (
+        _("Release her from the line"),
+        _(
+            "The line is not hers. It leaves her name and ends. Whoever uses it can register it in her own name, with "
+            "her document."
+        ),
+    ),
+    "give_back": (
+        _("Give the line back"),
+        _("The line is registered rightly. It goes on as it was, and may change its SIM or holder again."),
+    ),
+    "ask_again": (
+        _("Ask the user again"),
+        _("Whoever uses the line gets another message, and at least seven days to answer. Three messages in all."),
+    ),
+}
+"""What a reviewer can do with a disputed line, and what follows."""
+
+USER_SAYS: dict[str, Text] = {
+    "": _("has not answered"),
+    "in_use": _("says: I use this number"),
+    "not_used": _("says: I do not use this number"),
+}
+ASK_STATES: dict[str, Text] = {
+    "sending": _("is being sent"),
+    "sent": _("was sent"),
+    "failed": _("could not be sent"),
+}

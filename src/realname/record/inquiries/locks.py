@@ -7,7 +7,7 @@ import uuid
 from django.db import connection
 
 from realname.record.errors import NotFound
-from realname.record.inquiries.models import Inquiry
+from realname.record.inquiries.models import Inquiry, LineDispute
 
 
 def locked_inquiry(inquiry_id: uuid.UUID) -> Inquiry:
@@ -16,6 +16,15 @@ def locked_inquiry(inquiry_id: uuid.UUID) -> Inquiry:
     row = rows.filter(id=inquiry_id).first()
     if row is None:
         raise NotFound("There is no such inquiry.")
+    return row
+
+
+def locked_dispute(dispute_id: uuid.UUID) -> LineDispute:
+    """Return a dispute's row, held until the transaction ends. NotFound where it is not this operator's."""
+    rows = LineDispute.objects.select_for_update(of=("self",))
+    row = rows.select_related("line__subscriber", "line__registration", "subscriber").filter(id=dispute_id).first()
+    if row is None:
+        raise NotFound("There is no such dispute.")
     return row
 
 

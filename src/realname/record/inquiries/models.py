@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from realname.record.inquiries.states import Outcome, State
 from realname.record.operators.models import Owned
@@ -96,12 +99,18 @@ class Finding(Owned):
 
 
 class LineDispute(Owned):
-    """That a line in her name is not hers, in her own words, sealed under her key. One open for each line."""
+    """That a line in her name is not hers, in her own words, sealed under her key. One open for each line.
+
+    At `decides_at` her word counts where nobody has decided. `decided_by` is the reviewer who did, null where the
+    operator's own systems or the clock did.
+    """
 
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     sealed_words = models.BinaryField()
+    decides_at = models.DateTimeField(db_default=Now() + timedelta(days=14))
+    decided_by = models.UUIDField(null=True)
     settled_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, default="")
 
@@ -118,3 +127,55 @@ class LineDispute(Owned):
             ),
         )
         indexes = (models.Index(name="dispute_by_subscriber", fields=("operator", "subscriber")),)
+
+
+class UserAsk(Owned):
+    """That whoever uses a disputed line was asked by a message, and the answer. The newest one of a dispute counts.
+
+    `sealed_link` is the page's address, sealed under the key of whom the line is registered to.
+    """
+
+    class State(models.TextChoices):
+        """What became of the message."""
+
+        SENDING = "sending"
+        SENT = "sent"
+        FAILED = "failed"
+
+    class Answer(models.TextChoices):
+        """What she says of the line, or that she said nothing yet."""
+
+        IN_USE = "in_use"
+        NOT_USED = "not_used"
+
+    dispute = models.ForeignKey(LineDispute, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    sealed_link = models.BinaryField()
+    token_sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State, default=State.SENDING)
+    code = models.CharField(max_length=60, default="")
+    answer = models.CharField(max_length=10, default="")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "inquiries_user_ask"
+        constraints = (
+            models.CheckConstraint(name="ask_state_known", condition=Q(state__in=("sending", "sent", "failed"))),
+            models.CheckConstraint(name="ask_answer_known", condition=Q(answer__in=("", "in_use", "not_used"))),
+            models.CheckConstraint(
+                name="answered_at_a_time",
+                condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
+            ),
+        )
+        indexes = (models.Index(name="ask_by_dispute", fields=("operator", "dispute", "-id")),)
+
+
+class DisputeLook(Owned):
+    """That a reviewer looked at what a person said of a line. Written once, before it is shown."""
+
+    dispute = models.ForeignKey(LineDispute, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    member = models.UUIDField()
+
+    class Meta:
+        db_table = "inquiries_dispute_look"
+        indexes = (models.Index(name="dispute_look_by_person", fields=("operator", "subscriber", "id")),)

@@ -16,4 +16,10 @@ DECLARED: Declared = {
         Ending.KEPT, why="That what is held on her was shown must stay provable: ids and times.", shown="inquiries"
     ),
     models.LineDispute: Held(Ending.KEY, sealed=("sealed_words",), shown="line_disputes"),
+    models.UserAsk: Held(Ending.KEY, sealed=("sealed_link",), shown="line_disputes"),
+    models.DisputeLook: Held(
+        Ending.KEPT,
+        why="That somebody of the staff read her words must stay provable: ids and times.",
+        shown="line_disputes",
+    ),
 }

@@ -9,12 +9,17 @@ from realname.record.web.shapes import Given, Told
 
 
 class DisputeTold(Told):
-    """That a line is not hers, as its person says it in `words`. `outcome` is empty until it is settled."""
+    """That a line is not hers, as its person says it in `words`. `outcome` is empty until it is settled.
+
+    At `decides_at` her word counts where nobody has decided. `user_answer` is what whoever uses the line said.
+    """
 
     id: uuid.UUID
     line_id: uuid.UUID
     words: str
     said_at: str
+    decides_at: str
+    user_answer: Literal["", "in_use", "not_used"]
     settled_at: str | None
     outcome: str
 

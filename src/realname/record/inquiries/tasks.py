@@ -9,8 +9,8 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from realname.database.rows import tenant_ids
-from realname.record.inquiries.actions import clocks, codes, disputing, proving
-from realname.record.inquiries.actions.jobs import PROVE, SEND_CODE
+from realname.record.inquiries.actions import asking, clocks, codes, disputing, proving
+from realname.record.inquiries.actions.jobs import PROVE, SEND_ASK, SEND_CODE
 from realname.record.operators.actions.jobs import OUTSIDE
 from realname.record.operators.tasks import MOST_ATTEMPTS
 from realname.record.registrations.actions.jobs import ENGINE
@@ -39,6 +39,13 @@ def prove(context: JobContext, operator_id: str, inquiry_id: str) -> None:
 def send_code(operator_id: str, inquiry_id: str, code_key: str) -> None:
     """Send one code."""
     codes.send_code(uuid.UUID(operator_id), uuid.UUID(inquiry_id), uuid.UUID(code_key))
+
+
+@app.task(name=SEND_ASK, queue=OUTSIDE, retry=AGAIN)
+@released
+def send_ask(operator_id: str, ask_id: str) -> None:
+    """Ask whoever uses a disputed line."""
+    asking.send_ask(uuid.UUID(operator_id), uuid.UUID(ask_id))
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -6,6 +6,7 @@ import uuid
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from realname.database.rows import tenant
@@ -33,7 +34,8 @@ def not_mine(request: Visited, line_id: uuid.UUID) -> HttpResponse:
         line = shown.line_of(visitor.people, line_id)
         if request.method == "POST":
             words = request.POST.get("words", "")[:LONGEST_WORDS]
-            dispute_line(visitor.people, visitor.inquiry_id, line_id, words)
+            address = request.build_absolute_uri(reverse("using:home"))
+            dispute_line(visitor.people, visitor.inquiry_id, line_id, words, address)
     if request.method == "POST":
         response = redirect("my:lines")
         response["Location"] += "?said"

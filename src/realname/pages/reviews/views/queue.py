@@ -11,6 +11,7 @@ from realname.pages.reviews import words
 from realname.pages.reviews.access import reviewer_of
 from realname.pages.reviews.shown import row
 from realname.pages.staff.access import StaffRequest, signed_in
+from realname.record.inquiries.actions.reviewing import disputes_for
 from realname.record.reviews import selectors
 from realname.record.reviews.actions.alike import how_many_asked
 from realname.record.reviews.actions.reviewers import ROLE
@@ -30,6 +31,7 @@ def page(request: StaffRequest) -> HttpResponse:
         count = waiting.count()
         asked = how_many_asked()
         signs = signs_for(reviewer_of(request)).count()
+        disputes = disputes_for(reviewer_of(request)).count()
         hers = next((found for found in selectors.disagreement() if found.member_id == staff.member_id), None)
     context = {
         "rows": rows,
@@ -37,6 +39,7 @@ def page(request: StaffRequest) -> HttpResponse:
         "overdue": sum(found.overdue for found in rows),
         "disagreement": hers,
         "signs": signs,
+        "disputes": disputes,
         "asked": asked,
         "after": words.DECIDED.get(request.GET.get("after", "")),
     }
