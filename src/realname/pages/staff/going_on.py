@@ -11,7 +11,13 @@ from realname.pages.staff.access import checked_next, keep_cookie
 from realname.record.staff.actions.passkeys import Site
 from realname.record.staff.actions.sessions import Ticket, identify
 
-HOMES = {"agent": "/counter", "reviewer": "/reviews", "administrator": "/operator", "regulator": "/access"}
+HOMES = {
+    "agent": "/counter",
+    "reviewer": "/reviews",
+    "administrator": "/operator",
+    "regulator": "/access",
+    "analyst": "/rings",
+}
 """Where each role begins; who has several begins at the first."""
 
 
