@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "realname.record.patterns",
     "realname.record.lanes",
     "realname.record.flights",
+    "realname.record.payments",
     "realname.record.reviews",
     "realname.record.staff",
     "realname.record.inquiries",
@@ -90,6 +91,7 @@ REALNAME_ALSO_HELD = (
     "realname.record.camara.actions.export.held_on",
     "realname.record.oversight.actions.export.held_on",
     "realname.record.programmes.actions.export.held_on",
+    "realname.record.payments.actions.export.held_on",
     "realname.record.campaigns.actions.export.held_on",
     "realname.record.stays.actions.export.held_on",
     "realname.record.patterns.actions.export.held_on",
@@ -113,11 +115,13 @@ REALNAME_MEMBER_LEFT: tuple[str, ...] = (
     "realname.record.stays.actions.memberships.member_left",
     "realname.record.lanes.actions.clearing.forget_member",
     "realname.record.flights.actions.withdrawing.forget",
+    "realname.record.payments.actions.payers.drop_payer",
 )
 REALNAME_CHANNELS: dict[str, str] = {
     "hotel": "realname.record.stays.channel.Desk",
     "transit": "realname.record.lanes.channel.Lanes",
     "boarding": "realname.record.flights.channel.Gate",
+    "payment": "realname.record.payments.channel.Till",
 }
 
 # What keeps the templates that may be searched; where copies on disk spare opening every row at a worker's start (a

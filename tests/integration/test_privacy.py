@@ -53,7 +53,7 @@ CORE = {"operators", "oversight", "registrations", "subscribers"}
 BLIND = {"number_index", "phone_index", "line_index", "hint_index"}
 """Indexes under the operator's key."""
 
-OF_THE_OPERATOR = {"answer", "fingerprint", "key_blob", "sealed_contact", "sealed_content"}
+OF_THE_OPERATOR = {"sealed_payer", "answer", "fingerprint", "key_blob", "sealed_contact", "sealed_content"}
 """Bytes that her key does not seal: wrapped keys, digests, and what is sealed under the operator's key."""
 
 OF_THE_SERVICE = {"device", "digest", "everywhere", "fingerprint", "identity", "nonce", "owner", "pass_index", "scope"}

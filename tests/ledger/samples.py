@@ -128,6 +128,8 @@ BODIES: Mapping[LeafKind, Mapping[str, Any]] = {
         "answer": "paid",
         "passages": 40,
     },
+    LeafKind.PAYMENTS: {"operator": OPERATOR, "programme": OPERATOR, "ended": "paid", "payments": 31},
+    LeafKind.RECONCILIATION: {"operator": OPERATOR, "found": "differs", "payments": 31, "differing": 1},
     LeafKind.PROGRAMME_STEP: {"operator": OPERATOR, "programme": OPERATOR, "purpose": "boarding", "step": "made"},
     LeafKind.PATTERN_STEP: {"operator": OPERATOR, "step": "found", "people": 9, "kinds": ["device", "payment"]},
     LeafKind.POLICY_PUBLISHED: {

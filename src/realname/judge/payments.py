@@ -56,6 +56,15 @@ OPEN_OUTSIDE = frozenset({State.AUTHORISING, State.CAPTURING, State.RELEASING})
 """States in which the provider is asked until it answers."""
 
 
+NEXT: Mapping[State, tuple[State, ...]] = {
+    State.WAITING: (State.AUTHORISING, State.DECLINED, State.CANCELLED),
+    State.AUTHORISING: (State.CAPTURING, State.RELEASING, State.PAID, State.DECLINED, State.CANCELLED),
+    State.CAPTURING: (State.PAID, State.DECLINED, State.CANCELLED),
+    State.RELEASING: (State.PAID, State.DECLINED, State.CANCELLED),
+}
+"""Where a payment may go from where it stands. Once captured, it is never released: a refund gives it back."""
+
+
 class Call(StrEnum):
     """What the provider is asked for."""
 

@@ -53,6 +53,7 @@ ONE_EACH: Mapping[LeafKind, str] = {
     LeafKind.PATTERN_STEP: "pattern.{step}",
     LeafKind.POLICY_PUBLISHED: "policy_published",
     LeafKind.PROGRAMME_STEP: "programme.{purpose}.{step}",
+    LeafKind.RECONCILIATION: "reconciliation.{found}",
     LeafKind.REVIEW_OVERRIDE: "override.{before}.{after}",
 }
 """The figure that each leaf of a kind adds one to."""
@@ -64,6 +65,8 @@ SUMS: Mapping[LeafKind, tuple[str, str]] = {
     LeafKind.GALLERY_MADE: ("templates_made.{purpose}", "templates"),
     LeafKind.GALLERY_PURGED: ("templates_purged", "templates"),
     LeafKind.PASSAGES: ("passages.{purpose}.{answer}", "passages"),
+    LeafKind.PAYMENTS: ("payments.{ended}", "payments"),
+    LeafKind.RECONCILIATION: ("payments_differing", "differing"),
 }
 """The figure that each leaf of a kind adds one of its members to."""
 

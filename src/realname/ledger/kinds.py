@@ -56,8 +56,10 @@ class LeafKind(StrEnum):
     MEMBERSHIP = "membership"
     PASSAGES = "passages"
     PATTERN_STEP = "pattern_step"
+    PAYMENTS = "payments"
     POLICY_PUBLISHED = "policy_published"
     PROGRAMME_STEP = "programme_step"
+    RECONCILIATION = "reconciliation"
     REVIEW_OVERRIDE = "review_override"
 
 
@@ -78,7 +80,7 @@ _PURPOSES = words(
 )
 ANSWERS = (
     *("found", "close"),
-    *("paid", "pin_needed", "declined", "cancelled"),
+    *("paid", "pin_needed", "hint_needed", "pending", "declined", "cancelled"),
     *("arrived", "not_expected", "show_document"),
     *("express", "standard", "extra_check"),
     *("board", "wrong_flight", "see_agent", "boarded_already"),
@@ -304,6 +306,14 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
             "what lies under more of them than is usual, sorted",
         ),
     },
+    LeafKind.PAYMENTS: {
+        "operator": _operator,
+        "programme": _programme,
+        "ended": Member(
+            words("paid", "declined", "cancelled", "refunded"), "how they ended; a refund counts for itself"
+        ),
+        "payments": Member(is_count, "how many, on a day that is over"),
+    },
     LeafKind.POLICY_PUBLISHED: {
         "operator": _operator,
         "policy": Member(is_digest, "digest of the policy"),
@@ -318,6 +328,12 @@ SHAPES: Mapping[LeafKind, Mapping[str, Member]] = {
             words("made", "opened", "paused", "closed", "terminal_added", "terminal_revoked"),
             "what happened to the programme, or to a terminal of it",
         ),
+    },
+    LeafKind.RECONCILIATION: {
+        "operator": _operator,
+        "found": Member(words("agrees", "differs"), "whether the payment provider's books agree with ours"),
+        "payments": Member(is_count, "how many payments of a day were compared"),
+        "differing": Member(is_count, "how many of them differ"),
     },
     LeafKind.REVIEW_OVERRIDE: {
         "operator": _operator,

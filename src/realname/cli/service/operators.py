@@ -11,7 +11,7 @@ from realname.cli.failures import InputError
 from realname.cli.output import as_json, columns, print_json, say
 from realname.cli.service.database import use_database
 
-SECRETS = {"authority": "client_secret", "lines": "secret", "messages": "client_secret"}
+SECRETS = {"authority": "client_secret", "lines": "secret", "messages": "client_secret", "payments": "client_secret"}
 """The setting that is secret, by the kind of connection."""
 
 NEVER_ARGUMENTS = frozenset({*SECRETS.values(), "private_key_pem"})
@@ -62,7 +62,9 @@ def list_(*, as_json: bool) -> None:
 @operator.command()
 @click.argument("operator_id", type=click.UUID)
 @click.argument("kind", type=click.Choice(tuple(SECRETS)))
-@click.option("--protocol", required=True, help="record-match or camara-kyc-match; line-orders; oma-sms.")
+@click.option(
+    "--protocol", required=True, help="record-match, camara-kyc-match; line-orders; oma-sms; camara-carrier-billing."
+)
 @click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="A setting: base_url, token_url, ...")
 @click.option(
     "--secret-env",
@@ -72,7 +74,7 @@ def list_(*, as_json: bool) -> None:
 def connect(
     *, operator_id: uuid.UUID, kind: str, protocol: str, given: tuple[str, ...], secret_env: str | None
 ) -> None:
-    """Connect an operator to a system of its own: an identity authority, its lines, or its SMS gateway.
+    """Connect an operator to a system that it uses: an authority, its lines, its SMS gateway, or who bills purchases.
 
     The secret is never an argument, which others on this machine could see: name the variable that holds it.
     """

@@ -168,6 +168,7 @@ SYSTEMS: Mapping[str, tuple[Text, Text]] = {
     "authority": (_("Identity authority"), _("Says whether a document and its holder are on record.")),
     "lines": (_("System for lines"), _("Activates, replaces and transfers lines once they are approved.")),
     "messages": (_("SMS gateway"), _("Sends the codes by which people confirm their numbers.")),
+    "payments": (_("Payment provider"), _("Puts what members buy by face on the bill of their line.")),
 }
 
 PROTOCOLS: Mapping[str, Text] = {
@@ -175,6 +176,7 @@ PROTOCOLS: Mapping[str, Text] = {
     "camara-kyc-match": _("CAMARA KYC Match"),
     "line-orders": _("Line orders (this service’s own)"),
     "oma-sms": _("OMA RESTful SMS"),
+    "camara-carrier-billing": _("CAMARA Carrier Billing"),
 }
 
 SETTINGS: Mapping[str, Text] = {

@@ -180,6 +180,7 @@ class Connection(Owned):
         AUTHORITY = "authority"
         LINES = "lines"
         MESSAGES = "messages"
+        PAYMENTS = "payments"
 
     kind = models.CharField(max_length=10, choices=Kind)
     protocol = models.CharField(max_length=40)

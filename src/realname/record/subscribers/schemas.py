@@ -63,6 +63,8 @@ class Export(Told):
     line_disputes: list[dict[str, Any]]
     programmes: list[dict[str, Any]]
     face_passes: list[dict[str, Any]]
+    payers: list[dict[str, Any]]
+    payments: list[dict[str, Any]]
     campaign_lines: list[dict[str, Any]]
     never_barred: list[dict[str, Any]]
     stays: list[dict[str, Any]]

@@ -1,4 +1,4 @@
-"""The systems that an operator uses: its identity authority, its lines, its SMS gateway. One of each kind.
+"""The systems that an operator uses: its identity authority, its lines, its SMS gateway, who moves money. One of each.
 
 A client holds the circuit of its system, so each process makes one and keeps it until the settings change.
 """
@@ -9,7 +9,7 @@ import json
 import threading
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -24,8 +24,12 @@ from realname.connect.authorities.http_authority import HttpAuthority
 from realname.connect.keys.data_keys import Place
 from realname.connect.messages.contract import MessageGateway
 from realname.connect.messages.oma_gateway import OmaGateway, OmaSettings
+from realname.connect.payments.camara_carrier_billing import CamaraCarrierBilling
+from realname.connect.payments.contract import PaymentProvider
 from realname.connect.transport.access_tokens import ClientAuthentication, ClientSecret, PrivateKeyJwt
+from realname.connect.transport.client import Timeouts
 from realname.connect.transport.errors import TransportError
+from realname.connect.transport.retrying import RetryRule
 from realname.connect.transport.service import ServiceSettings
 from realname.connect.transport.tls import TlsFiles
 from realname.database.rows import tenant
@@ -35,6 +39,9 @@ from realname.record.operators.actions.events import done_by, emit
 from realname.record.operators.models import Connection
 
 Settings = Mapping[str, str]
+
+AT_A_TILL = Timeouts(connect_s=2.0, read_s=3.0, total_s=4.0)
+TWICE = RetryRule(attempts=2, first_wait_s=0.2, longest_wait_s=1.0, within_s=8.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ def set_connection(operator_id: uuid.UUID, kind: str, protocol: str, settings: S
         raise Invalid(
             f"The protocol is one of {', '.join(known)}." if known else "There is no such kind of system.",
             code="connection.protocol",
-            remedy="Name a kind (authority, lines, messages) and one of its protocols: docs/connect.md.",
+            remedy="Name a kind (authority, lines, messages, payments) and one of its protocols: docs/connect.md.",
         )
     if missing := made.needed - set(settings):
         raise _unfit(f"these settings are missing: {', '.join(sorted(missing))}")
@@ -94,6 +101,11 @@ def line_system_of(operator_id: uuid.UUID) -> LineSystem | None:
 def gateway_of(operator_id: uuid.UUID) -> MessageGateway | None:
     """Return the client of the operator's SMS gateway, None where it has none. Opens its own transaction."""
     return cast("MessageGateway | None", _client(operator_id, Connection.Kind.MESSAGES))
+
+
+def provider_of(operator_id: uuid.UUID) -> PaymentProvider | None:
+    """Return the client of the operator's payment provider, None where it has none. Opens its own transaction."""
+    return cast("PaymentProvider | None", _client(operator_id, Connection.Kind.PAYMENTS))
 
 
 def connected(kind: str) -> bool:
@@ -176,10 +188,17 @@ def _oma(settings: Settings) -> MessageGateway:
     )
 
 
+def _carrier_billing(settings: Settings) -> PaymentProvider:
+    # Somebody stands at a till: what has no answer within seconds is asked again by a job.
+    quick = replace(_service("payment provider", settings), timeouts=AT_A_TILL, retry=TWICE)
+    return CamaraCarrierBilling(quick)
+
+
 PROTOCOLS: Mapping[str, Protocol] = {
     "record-match": Protocol("authority", _SERVICE, _PROOF | _TLS | {"name"}, _record_match),
     "camara-kyc-match": Protocol("authority", _SERVICE, _PROOF | _TLS | {"name"}, _camara),
     "line-orders": Protocol("lines", frozenset({"base_url", "secret"}), _TLS | {"earlier_secret"}, _lines),
+    "camara-carrier-billing": Protocol("payments", _SERVICE, _PROOF | _TLS, _carrier_billing),
     "oma-sms": Protocol("messages", _SERVICE | {"sender_address"}, _PROOF | _TLS | {"sender_name", "scope"}, _oma),
 }
 """By the names that settings use."""

@@ -146,3 +146,14 @@ def tell_clearance(
 ) -> None:
     """Say that a member was cleared for the express lane, or no longer is, and by whom or why."""
     append(leaf_now(LeafKind.CLEARANCE, operator_id, programme=str(programme_id), step=step, by=by, why=why))
+
+
+def tell_payments(operator_id: uuid.UUID, programme_id: uuid.UUID, ended: str, payments: int) -> None:
+    """Say how many payments of a day ended so."""
+    append(leaf_now(LeafKind.PAYMENTS, operator_id, programme=str(programme_id), ended=ended, payments=payments))
+
+
+def tell_reconciliation(operator_id: uuid.UUID, payments: int, differing: int) -> None:
+    """Say whether a day's payments are in the provider's books as in ours."""
+    found = "differs" if differing else "agrees"
+    append(leaf_now(LeafKind.RECONCILIATION, operator_id, found=found, payments=payments, differing=differing))

@@ -1,0 +1,1 @@
+"""Paying by face: what a member pays at a till, on the bill of her line."""
