@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from realname import __version__
 from realname.record.campaigns.api import router as campaigns
+from realname.record.flights.api import router as flights
 from realname.record.identities.api import router as identities
 from realname.record.inquiries.api import router as inquiries
 from realname.record.operators.api import router as operators
@@ -46,6 +47,7 @@ ROUTERS = (
     campaigns,
     patterns,
     subscribers,
+    flights,
 )
 for router in ROUTERS:
     api.add_router("", router)

@@ -16,13 +16,16 @@ from tests.integration.api.conftest import KINDS, POLICY, Operator
 from tests.integration.api.test_reference import UNREPEATABLE
 from tests.integration.api.test_registrations import captured, file
 from tests.integration.api.working import work
+from tests.judge.tables import STAMP
 from tests.pages.stand_ins import RED, page
 
 from realname.database.rows import tenant
 from realname.record.api import api
 from realname.record.inquiries.actions.disputing import dispute_line
 from realname.record.inquiries.actions.sessions import begin
+from realname.record.programmes.actions.making import Wishes, make_programme
 
+PASSENGER = {"name": "DOE/JANE", "booking": "ABC123", "sequence": "25", "seat": "1A"}
 BODIES: dict[str, dict[str, Any]] = {
     "/v1/policies": {"text": POLICY, "kinds": KINDS},
     "/v1/webhooks": {"url": "https://hooks.example/south"},
@@ -49,6 +52,20 @@ BODIES: dict[str, dict[str, Any]] = {
     "/line": {"msisdn": "+447700900126"},
     "/restore": {"because": "mistake"},
     "/v1/never-bar": {"msisdn": "+447700900126", "reason": "health"},
+    "/flights": {
+        "carrier": "NA",
+        "number": "834",
+        "on": "2030-01-01",
+        "origin": "YUL",
+        "destination": "FRA",
+        "check_in_at": "2030-01-01T08:00:00Z",
+        "departs_at": "2030-01-01T11:00:00Z",
+    },
+    "/steps": {"step": "check_in"},
+    "/changes": {"gate": "C3"},
+    "/passengers": {"passengers": [PASSENGER]},
+    "/seat": {"seat": "2A"},
+    "/rebook": {"flight_id": str(uuid.UUID(int=7)), "passenger": PASSENGER},
     "/marks": {"kind": "device", "value": "till 7"},
 }
 UNSEEN = {"operators_rate_bucket", "operators_idempotency_record", "operators_key"}
@@ -103,7 +120,18 @@ def everything_of(operator: Operator) -> dict[str, str]:
         "block_id": operator.post("/v1/blocks", BODIES["/v1/blocks"]).json()["id"],
         "evidence_id": told["evidence"][0]["id"],
         **campaign_of(operator),
+        **flight_of(operator),
     }
+
+
+def flight_of(operator: Operator) -> dict[str, str]:
+    """Tell of a flight with one passenger, and return the identifiers."""
+    with tenant(operator.id):
+        airline = str(make_programme(operator.id, Wishes("boarding", "North Air", "Boarding", "登机"), STAMP).id)
+    path = f"/v1/programmes/{airline}/flights"
+    flight = operator.post(path, BODIES["/flights"]).json()["id"]
+    [listed] = operator.post(f"/v1/flights/{flight}/passengers", BODIES["/passengers"]).json()["passengers"]
+    return {"programme_id": airline, "flight_id": flight, "passenger_id": listed["id"]}
 
 
 def campaign_of(operator: Operator) -> dict[str, str]:

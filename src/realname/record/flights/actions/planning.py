@@ -39,7 +39,7 @@ def plan_flight(programme_id: uuid.UUID, words: FlightWords, by: str = "") -> Fl
     """Write a flight of a boarding programme. Invalid `flight.*`; Conflict `flight.exists`; NotFound."""
     programme = require_open(programme_id)
     if programme.kind != Kind.BOARDING:
-        raise Invalid("Flights belong to a boarding programme.", code="flight.programme", pointer="/programme_id")
+        raise Invalid("Flights belong to a boarding programme.", code="flight.programme")
     if words.check_in_at >= words.departs_at:
         raise Invalid("Check-in opens before the departure.", code="flight.check_in", pointer="/check_in_at")
     same = Flight.objects.filter(programme=programme, carrier=words.carrier, number=words.number, on=words.on)
@@ -85,7 +85,7 @@ def take_step(flight_id: uuid.UUID, state: str, by: str = "") -> Flight:
     row.save()
     if after is FlightState.CHECK_IN and row.gallery is None:
         defer_gallery(row.operator_id, row.id)
-    emit(row.operator_id, f"flight.{after}", row.id, done_by(by))
+    emit(row.operator_id, "flight.moved", row.id, {"state": after.value} | done_by(by))
     return row
 
 

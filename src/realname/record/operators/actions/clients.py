@@ -32,6 +32,8 @@ SCOPES = (
     "policies:write",
     "webhooks:read",
     "webhooks:write",
+    "flights:read",
+    "flights:write",
     "campaigns:read",
     "campaigns:write",
     "sim-swap:check",
