@@ -23,6 +23,7 @@ if settings.DATABASES.get("default", {}).get("NAME"):
     urlpatterns.append(path("r/", include("realname.pages.subscriber.urls")))
     urlpatterns.append(path("my/", include("realname.pages.my.urls")))
     urlpatterns.append(path("u/", include("realname.pages.using.urls")))
+    urlpatterns.append(path("stay/", include("realname.pages.stay.urls")))
     urlpatterns.append(path("", include("realname.pages.staff.urls")))
     urlpatterns.append(path("", include("realname.pages.reviews.urls")))
     urlpatterns.append(path("", include("realname.pages.counter.urls")))

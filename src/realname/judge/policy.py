@@ -41,6 +41,7 @@ REGISTRATIONS: Mapping[str, str] = {
     "sim_replacement": "sim-replacement",
     "transfer": "transfer",
     "reverification": "reverification",
+    "check_in": "check-in",
 }
 """The policies that ship for registrations, by their kind. They ask for more than pictures can answer."""
 

@@ -63,7 +63,7 @@ class LeafKind(StrEnum):
     REVIEW_OVERRIDE = "review_override"
 
 
-_REGISTRATIONS = words("new_line", "sim_replacement", "transfer", "reverification")
+_REGISTRATIONS = words("new_line", "sim_replacement", "transfer", "reverification", "check_in")
 _PURPOSES = words(
     "document",
     "face",

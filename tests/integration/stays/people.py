@@ -67,7 +67,7 @@ def ready(caller: Caller, house: Hotel, colour: Colour, booking: str = BOOKING, 
 def joined(stay: Stay, person: uuid.UUID) -> Stay:
     with tenant(stay.operator_id):
         words = words_of(Programme.objects.get(id=stay.programme_id), "en")
-        return by_face(stay.id, [person], Agreed("en", words.digest))
+        return by_face(stay.id, Agreed("en", words.digest), [person])
 
 
 def days_open(caller: Caller, now: datetime | None = None) -> int:

@@ -35,6 +35,7 @@ POLICIES = {
     "sim_replacement": "sim-replacement",
     "transfer": "transfer",
     "reverification": "reverification",
+    "check_in": "check-in",
 }
 
 

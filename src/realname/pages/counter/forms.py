@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from realname.connect.messages.phone_numbers import PhoneNumberError, parse_number
 from realname.pages.counter import words
 from realname.pages.trial.pictures import Pictures
+from realname.record.registrations.actions.steps import OF_LINES
 
 FOR = (
     ("person", _("A person, for herself")),
@@ -24,7 +25,9 @@ MOST_FACES = 3
 class BeginForm(forms.Form):
     """What a registration is for."""
 
-    kind = forms.ChoiceField(choices=list(words.KINDS.items()), initial="new_line")
+    kind = forms.ChoiceField(
+        choices=[(kind, word) for kind, word in words.KINDS.items() if kind in OF_LINES], initial="new_line"
+    )
     msisdn = forms.CharField(
         label=_("Phone number"), max_length=32, error_messages={"required": _("Enter the number of the line.")}
     )

@@ -132,7 +132,8 @@ def shown(row: Registration) -> Row:
     """Return a case as a list shows it: never more of the person than the masked line. In the transaction."""
     state, tone = words.STATES[row.state]
     can = possible_now(row)
-    line = "" if row.subscriber.erased_at else mask(line_of(row)["msisdn"])
+    number = "" if row.subscriber.erased_at else line_of(row).get("msisdn", "")
+    line = mask(number) if number else ""
     minutes = int((timezone.now() - row.created_at).total_seconds() // 60)
     return Row(row.id, words.KINDS[row.kind], line, state, tone, _next(can), row.created_at, minutes)
 

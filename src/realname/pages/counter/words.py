@@ -21,6 +21,7 @@ KINDS: Mapping[str, Text] = {
     "sim_replacement": _("SIM replacement"),
     "transfer": _("Transfer of a line"),
     "reverification": _("Verification of a line anew"),
+    "check_in": _("Check-in at a hotel"),
 }
 
 STATES: Mapping[str, tuple[Text, str]] = {

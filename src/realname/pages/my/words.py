@@ -14,6 +14,7 @@ KINDS: Mapping[str, Text] = {
     "sim_replacement": _("SIM replacement"),
     "transfer": _("Transfer of a line"),
     "reverification": _("Verification of a line anew"),
+    "check_in": _("Check-in at a hotel"),
 }
 
 WAYS: Mapping[str, Text] = {"face": _("with the face"), "non_face": _("without the face")}

@@ -137,7 +137,7 @@ def shown_case(reviewer: Reviewer, case_id: uuid.UUID) -> ShownCase:
     shown = [(check.outcome, _drawn(shown_check(check, policy, calibration), check, calibration)) for check in checks]
     return ShownCase(
         row=row(case),
-        line=masked(line_of(case.registration)["msisdn"]),
+        line=masked(line_of(case.registration).get("msisdn", "")),
         appeal=words_of(case.appeal) if case.appeal else "",
         faces=_faces(evidence, readings),
         documents=tuple(item.id for item in evidence if item.kind != Evidence.Kind.FACE),

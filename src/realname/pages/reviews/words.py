@@ -20,6 +20,7 @@ KINDS: dict[str, Text] = {
     "sim_replacement": _("SIM replacement"),
     "transfer": _("Transfer of a line"),
     "reverification": _("Verification of a line anew"),
+    "check_in": _("Check-in at a hotel"),
 }
 
 OUTCOMES: dict[str, tuple[Text, Text]] = {

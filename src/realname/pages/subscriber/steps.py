@@ -64,7 +64,7 @@ def standing(caller: Any, registration_id: uuid.UUID) -> Standing:
         agreed, _ = live_purposes(row.subscriber_id)
         confirmed = confirming.newest_confirmation(registration_id) is not None
         reading = measuring.is_measuring(registration_id, kind=Evidence.Kind.DOCUMENT)
-        controller = operators.name_of()
+        controller = row.controller or operators.name_of()
         reviewed = _reviewed(registration_id)
     asked, purposes = policy.asks(way), policy.purposes(way)
     last = "face" if way is Way.FACE else "officer"

@@ -11,6 +11,7 @@ KINDS: dict[str, Text] = {
     "sim_replacement": _("Replace a SIM"),
     "transfer": _("Take over a phone line"),
     "reverification": _("Confirm that a line is yours"),
+    "check_in": _("Check in at a hotel"),
 }
 
 PURPOSES: dict[str, Text] = {

@@ -66,7 +66,7 @@ def _shown(row: Registration, evidence: list[dict[str, str]], decision: Decision
         "state": row.state,
         "way": row.way,
         "language": row.language,
-        "line": None if row.subscriber.erased_at else line_of(row),
+        "line": None if row.subscriber.erased_at else line_of(row) or None,
         "subscriber_id": str(row.subscriber_id),
         "holder_id": str(row.holder_id) if row.holder_id else None,
         "representation": representations.shown(row.representation) if row.representation else None,

@@ -23,10 +23,13 @@ def require_receipt(subscriber_id: uuid.UUID, receipt_id: uuid.UUID) -> None:
         raise NotFound("There is no such receipt.")
 
 
-def texts_in(language: str) -> list[dict[str, Any]]:
-    """Return the words for every purpose, as this operator shows them. Invalid `consent.language`."""
-    controller = Operator.objects.get().name
-    texts = [consent_text(purpose, language, controller) for purpose in purposes()]
+def texts_in(language: str, controller: str = "", setting: str = "") -> list[dict[str, Any]]:
+    """Return the words for every purpose, as this operator shows them. Invalid `consent.language`.
+
+    `controller` and `setting` are those of `Agreement`.
+    """
+    controller = controller or Operator.objects.get().name
+    texts = [consent_text(purpose, language, controller, setting=setting) for purpose in purposes()]
     return [
         {
             "purpose": text.purpose,

@@ -13,6 +13,9 @@ from realname.record.errors import Invalid
 
 SCHEMA = "ISO/IEC TS 27560:2023"
 
+SETTINGS = ("check_in",)
+"""Where a purpose may have words of its own: a hotel verifies a guest, and registers no line."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConsentText:
@@ -57,8 +60,8 @@ def retain_days(purpose: str) -> int:
     return days
 
 
-def consent_text(purpose: str, language: str, controller: str, party: str = "") -> ConsentText:
-    """Return the words for an operator by name, and a third party where they are about one.
+def consent_text(purpose: str, language: str, controller: str, party: str = "", *, setting: str = "") -> ConsentText:
+    """Return the words for an operator by name, and a third party where they are about one; or those of a setting.
 
     Invalid `consent.purpose` or `consent.language`.
     """
@@ -69,11 +72,21 @@ def consent_text(purpose: str, language: str, controller: str, party: str = "") 
             code="consent.purpose",
             pointer="/purpose",
         )
+    entry = entry.get(setting, entry) if setting in SETTINGS else entry
     words = entry["words"].get(language)
     if words is None:
         raise Invalid(f"The words exist in {', '.join(entry['words'])}.", code="consent.language", pointer="/language")
     shown = words.format(controller=controller, party=party)
     return ConsentText(purpose, language, shown, tuple(entry["data"]), entry["retain_days"])
+
+
+def agreed_text(digest: str, *named: str) -> ConsentText:
+    """Return the words that a receipt knows by their digest; those of today, where they are known no more.
+
+    `named` are purpose, language, controller and party.
+    """
+    texts = [consent_text(*named, setting=setting) for setting in ("", *SETTINGS)]
+    return next((text for text in texts if text.digest == digest), texts[0])
 
 
 @cache

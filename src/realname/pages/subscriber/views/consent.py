@@ -33,11 +33,12 @@ def page(request: Visited) -> HttpResponse:
         return redirect("subscriber:home")
     found = standing(visit.caller, visit.registration_id)
     with tenant(visit.caller.operator_id):
-        policy = rules_of(selectors.registration_of(visit.registration_id).policy)
+        row = selectors.registration_of(visit.registration_id)
+        policy = rules_of(row.policy)
         asked = policy.purposes(Way.FACE)
         texts = [
             {**text, "title": words.PURPOSES[text["purpose"]], "years": _years(text["retain_days"])}
-            for text in texts_in(current_tag())
+            for text in texts_in(current_tag(), row.controller, row.kind)
             if text["purpose"] in asked
         ]
     return show(request, "consent", found, {"texts": texts, "changed": request.method == "POST"})

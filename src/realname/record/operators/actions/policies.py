@@ -19,7 +19,7 @@ from realname.record.oversight.actions.telling import tell_policy
 
 READ_POLICIES = 200
 
-REGISTRATION_KINDS = ("new_line", "sim_replacement", "transfer", "reverification")
+REGISTRATION_KINDS = ("new_line", "sim_replacement", "transfer", "reverification", "check_in")
 
 
 def publish_policy(caller: Caller, text: str, kinds: tuple[str, ...]) -> Policy:

@@ -36,19 +36,25 @@ class Agreed:
 
 
 def join(
-    people: Collection[uuid.UUID], programme_id: uuid.UUID, agreed: Agreed, template: Template | None = None
+    people: Collection[uuid.UUID],
+    programme_id: uuid.UUID,
+    agreed: Agreed,
+    template: Template | None = None,
+    *,
+    checked_in: bool = False,
 ) -> Member:
     """Make somebody a member; in programmes that have one gallery, her template enters it. Joining twice is no error.
 
     `people` are the rows under which the operator knows her; she joins as the newest that is verified by face.
-    `template` is in the place of that of her last verified face. In the tenant's transaction.
+    `checked_in` has her join as a guest who was verified for her stay, under that hotel's consent: for its own
+    programme alone. `template` is in the place of that of her last verified face. In the tenant's transaction.
     NotFound; Conflict `programme.not_open`, `programme.not_verified`, `consent.other_words`.
     """
     programme = require_open(programme_id)
     held = Member.objects.filter(programme=programme, subscriber__in=people, left_at=None).first()
     if held is not None:
         return held
-    subscriber = verified_of(people)
+    subscriber = verified_of(people, checked_in=checked_in)
     agreement = Agreement(
         programme.kind, agreed.language, agreed.words_digest, agreed.method, controller=programme.party
     )
@@ -63,11 +69,16 @@ def join(
     return member
 
 
-def verified_of(people: Collection[uuid.UUID]) -> Subscriber:
-    """Return the newest of a person's rows that was verified by face. Conflict `programme.not_verified`."""
+def verified_of(people: Collection[uuid.UUID], *, checked_in: bool = False) -> Subscriber:
+    """Return the newest of a person's rows that was verified by face, for a line or else for a stay.
+
+    Conflict `programme.not_verified`.
+    """
     verified = Registration.objects.filter(
         subscriber__in=people, state=State.ACTIVATED, way=Registration.Way.FACE, subscriber__erased_at=None
     )
+    kinds = (Registration.Kind.CHECK_IN,)
+    verified = verified.filter(kind__in=kinds) if checked_in else verified.exclude(kind__in=kinds)
     row = verified.select_related("subscriber").order_by("-id").first()
     if row is None:
         raise not_verified()

@@ -99,7 +99,8 @@ def look(ticket: str) -> Link:
     with tenant(named.operator_id):
         row = _row(named)
         registration = row.registration
-        return Link(named.ticket_id, row.claimed_at is not None, name_of(), registration.kind, registration.language)
+        controller = registration.controller or name_of()
+        return Link(named.ticket_id, row.claimed_at is not None, controller, registration.kind, registration.language)
 
 
 def move(ticket: str, code: str) -> Session:

@@ -37,6 +37,9 @@ LIFETIME = timedelta(hours=24)
 
 LANGUAGES = ("en", "zh-Hans")
 
+OF_LINES = tuple(kind for kind in Registration.Kind.values if kind != Registration.Kind.CHECK_IN)
+"""Kinds that are applied for; a hotel's guest checks in from her stay."""
+
 NEW_SIM = frozenset({Registration.Kind.NEW_LINE, Registration.Kind.SIM_REPLACEMENT})
 """Kinds whose order names the SIM that will carry the line."""
 
@@ -108,8 +111,30 @@ def create_registration(caller: Caller, application: Application) -> Registratio
     return registration
 
 
+def create_check_in(subscriber: Subscriber, controller: str, language: str) -> Registration:
+    """Begin to verify a guest for a stay, on behalf of the hotel, without a line. Inside the tenant's transaction.
+
+    Conflict `policy.none`, `assessment.none`.
+    """
+    hooks.before_registration(subscriber.operator_id)
+    registration = Registration(
+        operator_id=subscriber.operator_id,
+        kind=Registration.Kind.CHECK_IN,
+        language=language,
+        controller=controller,
+        policy=policy_for(Registration.Kind.CHECK_IN),
+        expires_at=timezone.now() + LIFETIME,
+        subscriber=subscriber,
+        line_index=b"",
+    )
+    registration.sealed_line = seal_for(subscriber, b"{}", _place(registration))
+    registration.save(force_insert=True)
+    emit(subscriber.operator_id, "registration.created", registration.id, {"kind": registration.kind})
+    return registration
+
+
 def line_of(registration: Registration) -> dict[str, str]:
-    """Return the line that is applied for: `msisdn`, and `iccid` or `eid` where known."""
+    """Return the line that is applied for: `msisdn`, and `iccid` or `eid` where known. A check-in has none: empty."""
     content = unseal_for(registration.subscriber, bytes(registration.sealed_line), _place(registration))
     line: dict[str, str] = json.loads(content)
     return line
@@ -126,6 +151,8 @@ def consent(registration_id: uuid.UUID, agreement: Agreement) -> ConsentReceipt:
         if registration.representation is None or registration.holder_id is not None:
             raise Invalid("Nobody acts for the person in this registration.", pointer="/given_by")
         agreement = replace(agreement, given_by=registration.representation.representative_id)
+    if registration.controller:
+        agreement = replace(agreement, controller=registration.controller, setting=registration.kind)
     receipt = give_consent(registration.subscriber, agreement)
     if registration.state == State.CREATED and agreement.purpose == "document":
         move(registration, State.CONSENTED)
@@ -221,10 +248,8 @@ def _is_over(registration: Registration) -> bool:
 
 def _checked(application: Application) -> dict[str, str]:
     """Return the line of an application, its number in E.164. Invalid."""
-    if application.kind not in Registration.Kind.values:
-        raise Invalid(
-            f"The kind is one of {', '.join(Registration.Kind.values)}.", code="registration.kind", pointer="/kind"
-        )
+    if application.kind not in OF_LINES:
+        raise Invalid(f"The kind is one of {', '.join(OF_LINES)}.", code="registration.kind", pointer="/kind")
     if application.language not in LANGUAGES:
         raise Invalid(
             f"The language is one of {', '.join(LANGUAGES)}.", code="registration.language", pointer="/language"

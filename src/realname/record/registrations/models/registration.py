@@ -16,6 +16,7 @@ class Registration(Owned):
     `sealed_line` holds the number and the card's identifier as sealed JSON. `held_line` is the line as somebody holds
     it already. `holder` is a company that will hold it; the subscriber then answers for the company. `waiting_for`
     names what a decision waits for. Where it `decides_itself`, it is decided as soon as all is there and measured.
+    A check-in at a hotel has no line; its `controller` is the hotel, which is named in the words of consent.
     `store` and `member` say where and by whom it was begun, where that was at a counter.
     """
 
@@ -26,6 +27,7 @@ class Registration(Owned):
         SIM_REPLACEMENT = "sim_replacement"
         TRANSFER = "transfer"
         REVERIFICATION = "reverification"
+        CHECK_IN = "check_in"
 
     class Way(models.TextChoices):
         """By which evidence the person is verified: of equal standing."""
@@ -37,6 +39,7 @@ class Registration(Owned):
     state = models.CharField(max_length=12, default=State.CREATED)
     way = models.CharField(max_length=10, choices=Way, default=Way.FACE)
     language = models.CharField(max_length=20)
+    controller = models.CharField(max_length=120, default="")
     subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     sealed_line = models.BinaryField()
@@ -62,8 +65,11 @@ class Registration(Owned):
         constraints = (
             models.CheckConstraint(name="registration_state_known", condition=Q(state__in=[*State])),
             models.CheckConstraint(
+                name="check_in_names_its_controller", condition=Q(kind="check_in") ^ Q(controller="")
+            ),
+            models.CheckConstraint(
                 name="registration_kind_known",
-                condition=Q(kind__in=("new_line", "sim_replacement", "transfer", "reverification")),
+                condition=Q(kind__in=("new_line", "sim_replacement", "transfer", "reverification", "check_in")),
             ),
         )
         indexes = (

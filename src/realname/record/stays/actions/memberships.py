@@ -29,15 +29,15 @@ def by_document(stay_id: uuid.UUID) -> Stay:
     return row
 
 
-def by_face(stay_id: uuid.UUID, people: Collection[uuid.UUID], agreed: Agreed) -> Stay:
+def by_face(stay_id: uuid.UUID, agreed: Agreed, people: Collection[uuid.UUID] = ()) -> Stay:
     """Have a guest arrive by the face that was verified of her. In the tenant's transaction.
 
-    `people` are the rows under which the operator knows her, among them the stay's own guest where she was verified
-    for it. Conflict as `join` raises; `stay.out_of_order`.
+    `people` are the rows under which the operator knows her; without any, she was verified for this stay.
+    Conflict as `join` raises; `stay.out_of_order`.
     """
     row = locked_stay(stay_id)
     steps.require(row, *COMING)
-    member = join(people, row.programme_id, agreed)
+    member = join(people or [row.guest_id], row.programme_id, agreed, checked_in=not people)
     if row.member_id not in {None, member.id}:
         let_go(row)
     row.member, row.way = member, StayWay.FACE

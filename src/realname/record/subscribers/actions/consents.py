@@ -19,7 +19,7 @@ from realname.record.oversight.actions.telling import tell_withdrawal
 from realname.record.queue import outbox
 from realname.record.subscribers.hooks import consent_ended
 from realname.record.subscribers.models import ConsentReceipt, FaceTemplate, Subscriber
-from realname.record.subscribers.texts import SCHEMA, consent_text, is_of_programme
+from realname.record.subscribers.texts import SCHEMA, agreed_text, consent_text, is_of_programme
 
 FACE = "face"
 OWN_DATA = "own_data"
@@ -42,7 +42,8 @@ class Agreement:
 
     party              the third party that the words are about, by name
     by_representative  whoever acts for her agreed; `given_by` is that person, once it is known who acts
-    controller         whoever answers for a programme, where it is joined; else the operator does
+    controller         whoever answers for it, where that is not the operator: for a programme, or for a check-in
+    setting            where the words are those of another setting than registering a line: `check_in`
     """
 
     purpose: str
@@ -53,6 +54,7 @@ class Agreement:
     by_representative: bool = False
     given_by: uuid.UUID | None = None
     controller: str = ""
+    setting: str = ""
 
 
 def give_consent(subscriber: Subscriber, agreement: Agreement) -> ConsentReceipt:
@@ -60,11 +62,12 @@ def give_consent(subscriber: Subscriber, agreement: Agreement) -> ConsentReceipt
 
     Inside the tenant's transaction. Agreeing twice to the same words returns the first receipt.
     """
-    if is_of_programme(agreement.purpose) != bool(agreement.controller):
+    if is_of_programme(agreement.purpose) != (bool(agreement.controller) and not agreement.setting):
         raise Invalid("That is agreed to by joining a programme.", code="consent.purpose", pointer="/purpose")
     operator = Operator.objects.get()
     controller = agreement.controller or operator.name
-    text = consent_text(agreement.purpose, agreement.language, controller, agreement.party)
+    named = agreement.purpose, agreement.language, controller, agreement.party
+    text = consent_text(*named, setting=agreement.setting)
     if text.digest != agreement.words_digest:
         raise Conflict(
             "These are not the words in force: they changed while the page was open, or were altered on the way.",
@@ -165,7 +168,8 @@ def require_consent(subscriber_id: uuid.UUID, purpose: str) -> None:
 
 def shown(receipt: ConsentReceipt) -> dict[str, Any]:
     """Return a receipt as its holder keeps it: the members of ISO/IEC TS 27560, with the words themselves."""
-    text = consent_text(receipt.purpose, receipt.language, receipt.controller, receipt.party)
+    named = receipt.purpose, receipt.language, receipt.controller, receipt.party
+    text = agreed_text(receipt.words_digest, *named)
     return {
         "schema": SCHEMA,
         "receipt_id": str(receipt.id),
