@@ -16,11 +16,13 @@ from tests.pages.stand_ins import RED, page, square
 
 from realname.database.rows import tenant
 from realname.judge.pace import AgentPace, DevicePace, Pace
+from realname.record.errors import Invalid
 from realname.record.operators.actions.clients import Caller, add_operator
 from realname.record.operators.actions.policies import publish_policy
 from realname.record.registrations.actions import steps
 from realname.record.registrations.actions.paced import pace_of
 from realname.record.registrations.models import Challenge, Line, Registration
+from realname.record.staff.actions import own_numbers
 from realname.record.staff.actions.members import add_member
 from realname.record.staff.models import Store
 
@@ -140,6 +142,25 @@ def test_a_device_is_counted_by_its_people_and_not_by_their_registrations(north:
     with tenant(north.operator_id):
         Registration.objects.filter(id=second.id).update(subscriber=first.subscriber_id)
     assert counted(north, third).device == DevicePace(2)
+
+
+def test_an_agents_own_line_among_customers_is_known_by_the_number_that_she_told(
+    north: Caller,
+) -> None:
+    ada, bob = agent(north), agent(north)
+    with tenant(north.operator_id):
+        for _ in range(2):
+            own_numbers.tell_number(ada, "+44 7700 900 001")
+        with pytest.raises(Invalid):
+            own_numbers.tell_number(ada, "none")
+        assert own_numbers.numbers_told(ada) == 1
+    told = [counted(north, begin(north, number, who)).agent for number, who in ((1, ada), (2, ada), (1, bob))]
+    assert [one.own_number for one in told if one] == [True, False, False]
+    with tenant(north.operator_id):
+        assert own_numbers.forget_numbers(ada) == 1
+    again = counted(north, begin(north, 1, ada)).agent
+    assert again is not None
+    assert not again.own_number
 
 
 def test_nothing_is_counted_where_the_policy_does_not_ask() -> None:

@@ -92,6 +92,18 @@ def test_nobody_but_an_analyst_of_the_operator_sees_or_does_anything(http: Clien
         assert RingRow.objects.get().closed_at is None
 
 
+def test_a_member_tells_her_numbers_and_has_them_forgotten(http: Client, north: Caller) -> None:
+    sign_in_as(http, north.operator_id, "agent")
+    assert http.post("/staff", {"number": "+44 7700 900001"}).status_code == 302
+    assert "1 number is noted." in text(http, "/staff")
+    assert "900001" not in text(http, "/staff")
+    wrong = http.post("/staff", {"number": "nothing"})
+    assert wrong.status_code == 422
+    assert "Enter the number with its country code" in wrong.content.decode()
+    assert http.post("/staff", {"forget": "1"}).status_code == 302
+    assert "is noted" not in text(http, "/staff")
+
+
 def test_of_a_large_ring_as_many_are_drawn_as_can_be_followed_and_nobody_lies_on_another() -> None:
     people = {f"{number:064}": f"Person {number}" for number in range(MOST_DRAWN + 5)}
     halves = tuple(sorted(people))

@@ -54,6 +54,17 @@ class Member(Owned):
         )
 
 
+class OwnNumber(Owned):
+    """A phone number of a member's own, by its blind index: so that nobody registers her as a customer unseen."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    phone_index = models.BinaryField()
+
+    class Meta:
+        db_table = "staff_own_number"
+        constraints = (models.UniqueConstraint(name="own_number_once", fields=("operator", "member", "phone_index")),)
+
+
 class Passkey(Owned):
     """A WebAuthn credential: its public key proves that the member holds the device it was made on."""
 

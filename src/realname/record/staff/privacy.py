@@ -8,6 +8,7 @@ from realname.record.staff import models
 DECLARED: Declared = {
     models.Store: Held(Ending.NOTHING),
     models.Member: Held(Ending.NOTHING),
+    models.OwnNumber: Held(Ending.NOTHING),
     models.Passkey: Held(Ending.NOTHING),
     models.StaffSession: Held(Ending.NOTHING),
 }

@@ -13,7 +13,10 @@ from realname.judge.pace import AgentPace, Pace
 from realname.judge.policy import PACE
 from realname.record.operators.actions.policies import rules_of
 from realname.record.registrations import hooks
+from realname.record.registrations.actions.contacts import confirmed_number
 from realname.record.registrations.models import Registration
+from realname.record.staff.actions.own_numbers import are_own
+from realname.record.subscribers.actions.sealed import line_index
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -37,5 +40,13 @@ def _agent(registration: Registration) -> AgentPace | None:
     return AgentPace(
         hour=hers.filter(created_at__gt=until - HOUR).count(),
         day=hers.count(),
+        own_number=are_own(registration.member_id, _numbers(registration)),
         store_hour=in_hour.filter(store=registration.store_id).count() if registration.store_id else 0,
     )
+
+
+def _numbers(registration: Registration) -> list[bytes]:
+    """Return the blind indexes of the line that is applied for, and of the number that the code went to."""
+    reached = confirmed_number(registration.id)
+    told = [line_index(registration.operator_id, reached)] if reached else []
+    return [bytes(registration.line_index), *told]
