@@ -31,6 +31,8 @@ ADMINISTRATIVE = (
     "assessment.",
     "watch.",
     "access.",
+    "campaign.",
+    "never_bar.",
     "programme.",
     "terminal.",
     "clearance.",
