@@ -150,6 +150,34 @@ def show(*, campaign_id: uuid.UUID, operator: uuid.UUID, as_json: bool) -> None:
     _show(operator, campaign_id, as_json=as_json)
 
 
+@campaign.command()
+@the_campaign
+@of_operator
+@click.option("--coming", type=float, default=0.75, show_default=True, help="Share of holders who come at all.")
+@click.option("--remote", type=float, default=0.6, show_default=True, help="Share of those on their own phone.")
+@click.option("--shops", type=int, default=50, show_default=True)
+@click.option("--agents", type=int, help="At work in each shop; without it, only how many are needed is said.")
+@as_json
+def forecast(*, campaign_id: uuid.UUID, operator: uuid.UUID, as_json: bool, **guess: Any) -> None:
+    """Say who would come on which day, and how many must be there. Nothing is sent; the API takes all assumptions."""
+    use_database()
+    from realname.database.rows import tenant  # noqa: PLC0415  after Django is set up
+    from realname.record.campaigns.actions.showing import forecast_shown  # noqa: PLC0415  the same
+    from realname.record.campaigns.forecast import Assumptions  # noqa: PLC0415  the same
+
+    with tenant(operator):
+        told = forecast_shown(campaign_id, Assumptions(**guess))
+    if as_json:
+        print_json({**told, "days": [{**day, "day": day["day"].isoformat()} for day in told["days"]]})
+        return
+    heads = ("day", "in_shops", "remote", "calls", "agents_needed", "call_agents", "reviewers", "left_over")
+    rows = [
+        [f"{day[name]:.0f}" if isinstance(day[name], float) else str(day[name]) for name in heads]
+        for day in told["days"]
+    ]
+    say(columns([heads, *rows]))
+
+
 @campaign.command("list")
 @of_operator
 @as_json
