@@ -28,6 +28,9 @@ SHORTEST_STAGE_DAYS = 7
 LAST_WARNING_DAYS = 2
 """The last reminder comes at least so long before the first bar."""
 
+SHORTEST_GAP_DAYS = 3
+"""Between the first notice, when it really went out, and a reminder; a campaign that begins late skips it."""
+
 MOST_REMINDERS = 6
 HOURS = range(24)
 MONDAY, LAST_DAY_TO_BAR = 0, 3

@@ -19,7 +19,13 @@ from realname.record.campaigns.actions.telling import tell
 from realname.record.campaigns.actions.verifying import restore_line
 from realname.record.campaigns.locks import locked_campaign, locked_lines, locked_step
 from realname.record.campaigns.models import BarOrder, Campaign, CampaignLine, NeverBar, Notice, Step
-from realname.record.campaigns.plan import SHORTEST_STAGE_DAYS, SHORTEST_WINDOW_DAYS, Channel, from_json
+from realname.record.campaigns.plan import (
+    SHORTEST_GAP_DAYS,
+    SHORTEST_STAGE_DAYS,
+    SHORTEST_WINDOW_DAYS,
+    Channel,
+    from_json,
+)
 from realname.record.campaigns.states import UNDER_BAR, LineState, State, StepKind
 from realname.record.registrations.models import Registration
 from realname.record.registrations.states import OPEN
@@ -110,8 +116,9 @@ def _notice(campaign: Campaign, step: Step, lines: Lines, now: datetime) -> tupl
 
 
 def _remind(campaign: Campaign, step: Step, lines: Lines, now: datetime) -> tuple[int, int]:
-    del now
-    late = [line for line in lines if line.state == LineState.OPEN]
+    since = now - timedelta(days=SHORTEST_GAP_DAYS)
+    told = [line for line in lines if line.reached_at is not None and line.reached_at <= since]
+    late = [line for line in told if line.state == LineState.OPEN]
     _write_notices(campaign, step, late)
     if late:
         tell(campaign, "reminded", lines=len(late))
