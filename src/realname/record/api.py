@@ -15,6 +15,7 @@ from realname.record.registrations.consents_api import router as consents
 from realname.record.registrations.evidence_api import router as evidence
 from realname.record.registrations.steps_api import router as further_steps
 from realname.record.reviews.api import router as reviews
+from realname.record.stays.api import router as stays
 from realname.record.subscribers.api import router as subscribers
 from realname.record.web import problems
 from realname.record.web.bodies import JsonBodies
@@ -48,6 +49,7 @@ ROUTERS = (
     patterns,
     subscribers,
     flights,
+    stays,
 )
 for router in ROUTERS:
     api.add_router("", router)

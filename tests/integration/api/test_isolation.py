@@ -61,6 +61,9 @@ BODIES: dict[str, dict[str, Any]] = {
         "check_in_at": "2030-01-01T08:00:00Z",
         "departs_at": "2030-01-01T11:00:00Z",
     },
+    "/hotel": {"country": "FR", "time_zone": "Europe/Paris"},
+    "/stays": {"booking": "KX-1", "arrival": "2030-01-01", "departure": "2030-01-02"},
+    "/days": {"arrival": "2030-01-01", "departure": "2030-01-02"},
     "/steps": {"step": "check_in"},
     "/changes": {"gate": "C3"},
     "/passengers": {"passengers": [PASSENGER]},
@@ -121,7 +124,19 @@ def everything_of(operator: Operator) -> dict[str, str]:
         "evidence_id": told["evidence"][0]["id"],
         **campaign_of(operator),
         **flight_of(operator),
+        "stay_id": stay_at(operator),
     }
+
+
+def stay_at(operator: Operator) -> str:
+    """Expect a guest at a hotel, and return the stay's id."""
+    with tenant(operator.id):
+        hotel = make_programme(operator.id, Wishes("hotel", "Hotel North", "Arrivals", "入住"), STAMP).id
+    path = f"/v1/programmes/{hotel}"
+    assert operator.post(f"{path}/hotel", BODIES["/hotel"]).status_code == 201
+    today = timezone.now().date()
+    days = {"arrival": str(today + timedelta(days=2)), "departure": str(today + timedelta(days=3))}
+    return str(operator.post(f"{path}/stays", {"booking": "KX-1", **days}).json()["id"])
 
 
 def flight_of(operator: Operator) -> dict[str, str]:

@@ -139,8 +139,8 @@ def test_a_guest_checks_in_ahead_arrives_by_face_and_is_gone_after_her_stay(
     with tenant(north.operator_id):
         told = told_of(Stay.objects.select_related("guest", "programme").get())
         assert told["said"] == {"booking": BOOKING, "name": "Nora Quill", "coming_at": "15:00", "note": "A quiet room"}
-        assert told["register"]["surname"] == "ERIKSSON"
-        number = told["register"]["document_number"]
+        assert told["document"]["surname"] == "ERIKSSON"
+        number = told["document"]["document_number"]
     assert days_open(north) == 1
     card = terminal(north, row)
     assert pass_frame(card, frame(RED, row, document_offered=True), copies, tools()).word == "arrived"
@@ -152,7 +152,7 @@ def test_a_guest_checks_in_ahead_arrives_by_face_and_is_gone_after_her_stay(
         assert not Reading.objects.exists()
         assert not Entry.objects.exists()
         # The register's data stay until the stay is over.
-        assert told_of(Stay.objects.select_related("guest").get())["register"]["document_number"] == number
+        assert told_of(Stay.objects.select_related("guest").get())["document"]["document_number"] == number
     clocks(north, over(house, 3))
     clocks(north, over(house, 3))
     with tenant(north.operator_id):

@@ -10,4 +10,5 @@ urlpatterns = [
     path("r/", include("realname.pages.subscriber.urls")),
     path("stay/", include("realname.pages.stay.urls")),
     path("", include("realname.pages.staff.urls")),
+    path("", include("realname.pages.arrivals.urls")),
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
+from django.db.models import QuerySet
+
 from realname.record.errors import NotFound
 from realname.record.programmes.models import Entry, ProgrammeGallery
 from realname.record.stays.actions.steps import hint_of
@@ -25,6 +27,18 @@ def arrivals_of(programme_id: uuid.UUID, day: date) -> list[Stay]:
     """Return the stays that begin on a day, whether the guests have arrived or not, as they were booked."""
     rows = Stay.objects.select_related("guest").filter(programme=programme_id, arrival=day)
     return list(rows.exclude(state=State.CANCELLED).order_by("id"))
+
+
+def there_of(programme_id: uuid.UUID, day: date) -> list[Stay]:
+    """Return the stays of guests who came before a day and are there."""
+    rows = Stay.objects.select_related("guest").filter(programme=programme_id, arrival__lt=day, state=State.ARRIVED)
+    return list(rows.order_by("id"))
+
+
+def stays(programme_id: uuid.UUID, arrival: date | None = None) -> QuerySet[Stay]:
+    """Return a hotel's stays, those that begin on a day where one is named."""
+    rows = Stay.objects.select_related("guest", "programme").filter(programme=programme_id)
+    return rows if arrival is None else rows.filter(arrival=arrival)
 
 
 def entries_of_day(gallery: ProgrammeGallery, day: date, hint: str = "") -> frozenset[uuid.UUID]:

@@ -34,6 +34,8 @@ SCOPES = (
     "webhooks:write",
     "flights:read",
     "flights:write",
+    "stays:read",
+    "stays:write",
     "campaigns:read",
     "campaigns:write",
     "sim-swap:check",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 import zoneinfo
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -15,6 +16,7 @@ from realname.record.operators.actions.events import done_by, emit
 from realname.record.programmes.kinds import Kind
 from realname.record.programmes.locks import locked_programme
 from realname.record.programmes.models import Programme
+from realname.record.staff.models import Store
 from realname.record.stays.models import Hotel, Stay
 from realname.record.stays.states import ENDED
 
@@ -52,7 +54,7 @@ def make_hotel(programme_id: uuid.UUID, house: House, by: str = "") -> Hotel:
     row = row or Hotel(operator_id=programme.operator_id, programme=programme)
     row.country, row.time_zone = house.country, house.time_zone
     row.document_first, row.keeps_register = house.document_first, house.keeps_register
-    row.store_id = house.store_id
+    row.store = _store(house.store_id)
     row.save()
     emit(row.operator_id, "hotel.set", row.programme_id, {"country": row.country} | done_by(by))
     return row
@@ -76,8 +78,36 @@ def rules_of(hotel: Hotel) -> HouseRules:
     return HouseRules(lodging_law(hotel.country), hotel.document_first, hotel.keeps_register)
 
 
+def shown(hotel: Hotel) -> dict[str, Any]:
+    """Return a hotel as its systems are told of it, with what the law of the place asks."""
+    rules = rules_of(hotel)
+    return {
+        "programme_id": str(hotel.programme_id),
+        "party": hotel.programme.party,
+        "country": hotel.country,
+        "time_zone": hotel.time_zone,
+        "document_first": hotel.document_first,
+        "keeps_register": hotel.keeps_register,
+        "ways": [way.value for way in rules.ways],
+        "document_seen": rules.law.document_seen,
+        "photographs": rules.law.photographs,
+        "kept_days": rules.kept_days,
+        "certain": rules.law.certain,
+        "source": rules.law.source,
+    }
+
+
 def _has_guests(hotel: Hotel) -> bool:
     return Stay.objects.filter(programme=hotel.programme_id).exclude(state__in=ENDED).exists()
+
+
+def _store(store_id: uuid.UUID | None) -> Store | None:
+    if store_id is None:
+        return None
+    row = Store.objects.filter(id=store_id, closed_at=None).first()
+    if row is None:
+        raise Invalid("There is no such store.", code="hotel.store", pointer="/store_id")
+    return row
 
 
 def _require_sound(house: House) -> None:

@@ -54,5 +54,5 @@ def told_of(row: Stay) -> dict[str, Any]:
         "way": row.way,
         "language": row.language,
         "said": steps.said_of(row),
-        "register": {name: read[name] for name in REGISTER if read.get(name)},
+        "document": {name: read[name] for name in REGISTER if read.get(name)},
     }

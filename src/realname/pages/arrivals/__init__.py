@@ -1,0 +1,1 @@
+"""What a hotel's staff see: who arrives today, and by which way."""
