@@ -54,8 +54,8 @@ class Service:
 
 
 def ports() -> dict[str, int]:
-    """Return four free ports, by option."""
-    options = ("--port", "--authority-port", "--operator-port", "--sms-port")
+    """Return free ports, by option."""
+    options = ("--port", "--authority-port", "--operator-port", "--sms-port", "--terminals-port")
     return dict(zip(options, {free_port() for _ in range(40)}, strict=False))
 
 

@@ -10,6 +10,7 @@ from realname.record.inquiries.api import router as inquiries
 from realname.record.operators.api import router as operators
 from realname.record.oversight.api import router as oversight
 from realname.record.patterns.api import router as patterns
+from realname.record.programmes.api import router as programmes
 from realname.record.registrations.api import router as registrations
 from realname.record.registrations.consents_api import router as consents
 from realname.record.registrations.evidence_api import router as evidence
@@ -47,6 +48,7 @@ ROUTERS = (
     identities,
     campaigns,
     patterns,
+    programmes,
     subscribers,
     flights,
     stays,

@@ -70,6 +70,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "/seat": {"seat": "2A"},
     "/rebook": {"flight_id": str(uuid.UUID(int=7)), "passenger": PASSENGER},
     "/marks": {"kind": "device", "value": "till 7"},
+    "/v1/programmes": {"kind": "hotel", "party": "Harbour Hotel", "name_en": "Arrivals", "name_zh": "入住"},
+    "/move": {"state": "paused"},
+    "/terminals": {"name": "Desk", "public_key": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},
+    "/members": {"subscriber_id": str(uuid.UUID(int=0)), "language": "en", "words_digest": "0" * 64},
 }
 UNSEEN = {"operators_rate_bucket", "operators_idempotency_record", "operators_key"}
 """What a refused call may write: the caller's own allowance and key; not the first operator's in any case."""
@@ -125,6 +129,8 @@ def everything_of(operator: Operator) -> dict[str, str]:
         **campaign_of(operator),
         **flight_of(operator),
         "stay_id": stay_at(operator),
+        **(flown := flight_of(operator)),
+        **programme_of(operator, flown["programme_id"], told["subscriber_id"]),
     }
 
 
@@ -147,6 +153,15 @@ def flight_of(operator: Operator) -> dict[str, str]:
     flight = operator.post(path, BODIES["/flights"]).json()["id"]
     [listed] = operator.post(f"/v1/flights/{flight}/passengers", BODIES["/passengers"]).json()["passengers"]
     return {"programme_id": airline, "flight_id": flight, "passenger_id": listed["id"]}
+
+
+def programme_of(operator: Operator, programme: str, person: str) -> dict[str, str]:
+    """Give a programme a terminal and a member, and return their identifiers."""
+    path = f"/v1/programmes/{programme}"
+    terminal = operator.post(f"{path}/terminals", BODIES["/terminals"]).json()["id"]
+    digest = operator.get(f"{path}/words").json()["words_digest"]
+    member = operator.post(f"{path}/members", {"subscriber_id": person, "language": "en", "words_digest": digest})
+    return {"terminal_id": terminal, "member_id": member.json()["id"]}
 
 
 def campaign_of(operator: Operator) -> dict[str, str]:

@@ -8,7 +8,8 @@ import click
 
 from realname.cli.output import say
 from realname.cli.service.database import require_addresses
-from realname.pages.kiosk.serving import PORT, serve_terminals
+from realname.pages.kiosk.address import PORT
+from realname.pages.kiosk.serving import serve_terminals
 from realname.record.terminals.memory import restart_overwriting
 
 

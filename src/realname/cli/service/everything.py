@@ -29,12 +29,13 @@ READY_PATIENCE_S = 180.0
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Where the API and the simulators listen."""
+    """Where the API, the simulators and the server of terminals listen."""
 
     web: int
     authority: int
     operator: int
     sms: int
+    terminals: int
 
     def by_option(self) -> dict[str, int]:
         """Return them by the option of `realname run` that names each."""
@@ -43,6 +44,7 @@ class Ports:
             "--authority-port": self.authority,
             "--operator-port": self.operator,
             "--sms-port": self.sms,
+            "--terminals-port": self.terminals,
         }
 
     def simulators(self) -> dict[str, int]:
@@ -85,6 +87,7 @@ def start_everything(children: Children, plan: Plan, progress: Callable[[str], N
         children.start(f"worker {number} of the queue engine", "worker", "--queue", "engine")
     children.start("the worker of the queue outside", "worker", "--queue", "outside")
     children.start("the web server", "serve", "--port", str(plan.ports.web))
+    children.start("the terminal server", "programmes", "serve", "--port", str(plan.ports.terminals))
     progress("making the sample operators, or finding those of the last start")
     samples = _samples(children, plan)
     if words := specimen_words(plan.folder):
@@ -98,6 +101,8 @@ def start_everything(children: Children, plan: Plan, progress: Callable[[str], N
         _tell(plan.ports.operator, "/simulator/secrets", {"secret": one.webhook_secret})
     children.wait_until("a worker", lambda: _workers_since(plan, newest) > plan.workers, READY_PATIENCE_S)
     children.wait_until("the web server", lambda: answers(plan.ports.web, "/v1/openapi.json"), READY_PATIENCE_S)
+    terminals = plan.ports.terminals
+    children.wait_until("the terminal server", lambda: answers(terminals, "/terminals/v1/time"), READY_PATIENCE_S)
     return samples
 
 
@@ -108,6 +113,7 @@ def told(plan: Plan, samples: Sequence[SampleOperator]) -> str:
         f"realname runs at {address}/ (Ctrl-C ends everything)",
         f"  API           {address}/v1, its reference {address}/v1/openapi.json",
         f"  data          {plan.folder}",
+        f"  terminals     http://{HOST}:{plan.ports.terminals}/ (their keys: terminal-*.json in that folder)",
         "",
         "Simulators of the outside world; their pages show what arrived:",
         *(f"  {kind:<12}  http://{HOST}:{port}/" for kind, port in plan.ports.simulators().items()),

@@ -15,6 +15,7 @@ from pathlib import Path
 from realname.cli import failures
 from realname.cli.service.database import use_database
 from realname.cli.service.sample_assessment import sign_once
+from realname.cli.service.sample_programmes import make_programmes
 from realname.cli.service.sample_staff import make_staff
 from realname.cli.service.samples import SampleOperator, read_samples, write_samples
 from realname.connect.activation.simulator import DEVELOPMENT_SECRET
@@ -56,6 +57,8 @@ def make_samples(folder: Path, simulators: Mapping[str, str]) -> None:
             known[slug] = one = _connect(one, simulators)
             write_samples(folder, tuple(known.values()))
         sign_once(uuid.UUID(one.operator_id))
+        if slug == TAKES_PHOTOGRAPHS:
+            make_programmes(uuid.UUID(one.operator_id), folder)
 
 
 def _is_there(one: SampleOperator) -> bool:

@@ -16,7 +16,7 @@ from realname.cli.output import as_json, print_json, say
 from realname.cli.terminal.device import Device, read_device, write_device
 from realname.cli.terminal.pictures import from_camera, from_files
 from realname.cli.terminal.speaking import Answered, Speaker
-from realname.pages.kiosk.serving import HOST, PORT
+from realname.pages.kiosk.address import HOST, PORT
 
 USUAL_ACT = {"till": "pressed", "desk": "pressed", "lane": "entered_lane", "gate": "presented_pass"}
 NOT_FOUND = ("ordinary", "again", "staff", "standard", "not_expected", "see_agent")

@@ -8,6 +8,7 @@ from realname.pages import static_files
 from realname.pages.kiosk import views
 
 urlpatterns = [
+    path("", views.page, name="kiosk"),
     path("terminals/v1/openapi.json", views.reference, name="terminals_reference"),
     path("static/<str:name>", static_files.file),
 ]

@@ -14,8 +14,8 @@ import django
 import uvicorn
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest
 
-PORT = 8720
-HOST = "127.0.0.1"
+from realname.pages.kiosk.address import HOST
+
 URLS = "realname.pages.kiosk.server_urls"
 SECONDS_TO_END = 5
 

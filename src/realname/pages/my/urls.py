@@ -17,6 +17,7 @@ from realname.pages.my.views import (
     opening,
     partners,
     pictures,
+    programmes,
 )
 
 app_name = "my"
@@ -37,6 +38,9 @@ urlpatterns = [
     path("consents/<uuid:receipt_id>/withdraw", consents.withdraw, name="withdraw"),
     path("partners", partners.page, name="partners"),
     path("partners/<uuid:party_id>", partners.party, name="partner"),
+    path("programmes", programmes.page, name="programmes"),
+    path("programmes/<uuid:programme_id>/join", programmes.join_one, name="join"),
+    path("programmes/members/<uuid:member_id>/leave", programmes.leave_one, name="leave"),
     path("looks", looks.page, name="looks"),
     path("decisions", decisions.page, name="decisions"),
     path("decisions/<uuid:registration_id>/appeal", decisions.appeal, name="appeal"),

@@ -53,6 +53,22 @@ PURPOSES: Mapping[str, Text] = {
     "other_identity": _("Your face under other names"),
     "own_data": _("Seeing your own data"),
     "disclosure": _("What a bank or shop may ask"),
+    "payment": _("Paying by face"),
+    "hotel": _("Arriving at a hotel by face"),
+    "transit": _("The quick lane by face"),
+    "boarding": _("Boarding by face"),
+}
+
+LEFT: Text = _(
+    "You leave the programme: the numbers of your face that were kept for it are erased, and no terminal finds you any "
+    "more. Everything else stays as it is."
+)
+
+PROGRAMMES: Mapping[str, Text] = {
+    "payment": _("Paying"),
+    "hotel": _("Hotel"),
+    "transit": _("Transit"),
+    "boarding": _("Boarding"),
 }
 
 FOLLOWS: Mapping[str, Text] = {
@@ -70,8 +86,9 @@ FOLLOWS: Mapping[str, Text] = {
         "any more."
     ),
     "face": _(
-        "The photographs of your face and the template made of them are erased at once. Your lines go on. When you "
-        "replace a SIM later, a member of staff looks at your document instead of the camera."
+        "The photographs of your face and the template made of them are erased at once, and you leave the programmes "
+        "that you joined with it. Your lines go on. When you replace a SIM later, a member of staff looks at your "
+        "document instead of the camera."
     ),
     "other_identity": _(
         "Your face is searched for under other names no longer, and the numbers that were kept for that are erased at "
@@ -81,6 +98,7 @@ FOLLOWS: Mapping[str, Text] = {
         "It is told nothing more about you from now on. What it asked before stays listed for you, for a year. Your "
         "lines go on."
     ),
+    **dict.fromkeys(PROGRAMMES, LEFT),
 }
 """What follows from a withdrawal, said before it is asked for."""
 
@@ -166,6 +184,8 @@ REFUSALS: Mapping[str, Text] = {
     "evidence.store": _("The pictures could not be kept. Send them again in a moment."),
     "request.too_many": _("Many people are here at the moment. Wait some seconds, and try again."),
     "partner.no_line": _("No line works in your name, so there is nothing that could be asked."),
+    "programme.not_open": _("This programme does not run at the moment."),
+    "programme.not_verified": _("A programme is joined with a face that was verified when you registered a line."),
     "consent.other_words": _("The words that you were shown have changed meanwhile. Please read them again."),
 }
 

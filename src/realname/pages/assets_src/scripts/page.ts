@@ -30,6 +30,8 @@ function enhanceCaptures(root: ParentNode): void {
   if (root.querySelector("[data-capture]")) void import("./capture/field").then((part) => part.enhanceCaptures(root));
   const over = root.querySelector<HTMLElement>("[data-capture-over]")?.dataset["captureOver"];
   if (over !== undefined) void import("./capture/waiting").then((part) => part.forgetAll(over));
+  const kiosk = root.querySelector<HTMLElement>("[data-kiosk]");
+  if (kiosk) void import("./kiosk/kiosk").then((part) => part.startKiosk(kiosk));
 }
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");

@@ -108,6 +108,13 @@ def plain_sections(figures: Figures) -> tuple[Section, ...]:
             _("No campaign of re-verification ran in this month: no line was limited or barred by one."),
         ),
         Section(
+            "programmes",
+            _("Programmes that people joined"),
+            rows_of(figures, "programme.", "membership.", "passages."),
+            _("No programme was made, joined or left in this month."),
+            lead=_("Passages are those of members, by the day; whoever is no member is counted nowhere."),
+        ),
+        Section(
             "rules",
             _("Policies, assessments and engines"),
             rows_of(figures, "policy_published", "impact_assessment.", "engine."),

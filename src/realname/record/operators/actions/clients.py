@@ -38,6 +38,8 @@ SCOPES = (
     "stays:write",
     "campaigns:read",
     "campaigns:write",
+    "programmes:read",
+    "programmes:write",
     "sim-swap:check",
     "sim-swap:retrieve-date",
     "kyc-match:match",

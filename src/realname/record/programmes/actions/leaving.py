@@ -36,6 +36,14 @@ def leave(people: Collection[uuid.UUID], member_id: uuid.UUID) -> None:
         withdraw_consent(row.receipt_id)
 
 
+def leave_for(member_id: uuid.UUID) -> Member:
+    """Leave for a member who asked the operator to. In the tenant's transaction. NotFound. Twice is no error."""
+    row = locked_member(member_id)
+    leave([row.subscriber_id], member_id)
+    row.refresh_from_db()
+    return row
+
+
 def end_withdrawn(subscriber_id: uuid.UUID, purpose: str = "") -> None:
     """End memberships whose consent is withdrawn, or all of them: what `REALNAME_CONSENT_ENDED` calls."""
     rows = Member.objects.filter(subscriber=subscriber_id, left_at=None)

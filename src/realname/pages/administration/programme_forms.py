@@ -1,0 +1,65 @@
+"""What an administrator types for a programme and a terminal."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from realname.pages.administration import programme_words as words
+from realname.record.programmes.actions.making import LONGEST_NAME, LONGEST_PARTY
+
+PERCENT = {
+    "required": _("Enter a share in percent."),
+    "invalid": _("Enter a share in percent."),
+    "min_value": _("Enter a share between 0.01 and 50 percent."),
+    "max_value": _("Enter a share between 0.01 and 50 percent."),
+}
+
+
+class ProgrammeForm(forms.Form):
+    """A programme. Shares are in percent."""
+
+    kind = forms.ChoiceField(label=_("What it is for"), choices=list(words.KINDS.items()))
+    party = forms.CharField(
+        label=_("Who answers for it"),
+        max_length=LONGEST_PARTY,
+        error_messages={"required": _("Enter who answers for it: its consent names them.")},
+    )
+    name_en = forms.CharField(
+        label=_("Name in English"), max_length=LONGEST_NAME, error_messages={"required": _("Enter a name.")}
+    )
+    name_zh = forms.CharField(
+        label=_("Name in Chinese"), max_length=LONGEST_NAME, error_messages={"required": _("Enter a name.")}
+    )
+    fpir = forms.FloatField(
+        label=_("Strangers taken for a member, at most (percent)"),
+        min_value=0.01,
+        max_value=50,
+        initial=1,
+        error_messages=PERCENT,
+    )
+    close_fpir = forms.FloatField(
+        label=_("Two members count as alike at (percent)"),
+        min_value=0.01,
+        max_value=50,
+        initial=5,
+        error_messages=PERCENT,
+    )
+    live = forms.ChoiceField(label=_("Whether somebody is really there"), choices=list(words.LIVE.items()))
+    without_match = forms.ChoiceField(label=_("Where nobody is found"), choices=list(words.WITHOUT.items()))
+
+
+class TerminalForm(forms.Form):
+    """A device, by its public key."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=LONGEST_NAME, error_messages={"required": _("Enter the terminal’s name.")}
+    )
+    public_key = forms.RegexField(
+        r"^[A-Za-z0-9_-]{43}=?$",
+        label=_("Its public key"),
+        error_messages={
+            "required": _("Enter the key that the terminal shows."),
+            "invalid": _("The key has 43 letters, digits, hyphens and underscores."),
+        },
+    )
