@@ -98,7 +98,7 @@ def test_she_proves_who_she_is_and_every_page_is_accessible_and_fits(
     check(page, f"my-6-lines-{where}")
     page.click("a[href$='/not-mine'] >> nth=0")
     check(page, f"my-7-not-mine-{where}")
-    for name in ("consents", "decisions", "looks", "data", "erase"):
+    for name in ("consents", "partners", "decisions", "looks", "data", "erase"):
         page.goto(f"{desk.address}/my/{name}")
         check(page, f"my-8-{name}-{where}")
     page.goto(f"{desk.address}/my/decisions")

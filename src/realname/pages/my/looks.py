@@ -59,7 +59,8 @@ def openings_of(people: Sequence[uuid.UUID], inquiry_id: uuid.UUID) -> list[Show
 
 
 def _dispute_looks(people: Sequence[uuid.UUID]) -> list[ShownLook]:
-    rows = list(DisputeLook.objects.filter(subscriber__in=people))
+    seen = DisputeLook.objects.filter(subscriber__in=people).order_by("dispute", "member", "id")
+    rows = list(seen.distinct("dispute", "member"))
     members = {
         one.id: one for one in Member.objects.select_related("store").filter(id__in={row.member for row in rows})
     }

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Max
 from django.db.models.functions import TruncDate
+from django.utils.translation import gettext
 
 from realname.pages.my import words
 from realname.pages.problems import Text
@@ -27,7 +28,7 @@ class ShownQuestion:
     at: datetime
     times: int
     asked: Text
-    attributes: tuple[Text, ...]
+    compared: str
     told: Text
 
 
@@ -49,6 +50,6 @@ def _shown(row: Mapping[str, Any]) -> ShownQuestion:
         at=row["at"],
         times=row["times"],
         asked=words.ASKED[row["asked"]],
-        attributes=tuple(dict.fromkeys(known)),
+        compared=gettext(", ").join(dict.fromkeys(map(str, known))),
         told=told if row["was_told"] else words.NOT_AGREED,
     )

@@ -141,10 +141,10 @@ MEANS: Mapping[str, Text] = {
 }
 
 ASKED: Mapping[str, Text] = {
-    "sim_check": _("Asked whether the SIM was changed lately"),
-    "sim_date": _("Asked when the SIM was changed last"),
-    "kyc_match": _("Asked whether what it knows of you is right"),
-    "number_recycling": _("Asked whether the number has changed hands"),
+    "sim_check": _("Asked whether the SIM was changed lately."),
+    "sim_date": _("Asked when the SIM was changed last."),
+    "kyc_match": _("Asked whether what it knows of you is right."),
+    "number_recycling": _("Asked whether the number has changed hands."),
 }
 
 ATTRIBUTES: Mapping[str, Text] = {

@@ -92,6 +92,12 @@ def plain_sections(figures: Figures) -> tuple[Section, ...]:
             _("Nothing was erased, and nobody withdrew a consent."),
         ),
         Section(
+            "lines",
+            _("Lines that ended or were disputed, and what banks and shops asked"),
+            rows_of(figures, "line.", "line_asked."),
+            _("No line ended, nobody said that a line is not hers, and no bank or shop asked anything."),
+        ),
+        Section(
             "watch",
             _("The field watch"),
             rows_of(figures, "field_watch."),
