@@ -133,6 +133,9 @@ REALNAME_GALLERY_FOLLOWS = True
 # What measures; tests name instruments of their own.
 REALNAME_INSTRUMENTS = "realname.evaluate.instruments.instruments"
 
+# What finds the text of a boarding pass in a picture; loaded with the first one.
+REALNAME_PASS_READER = "realname.measure.documents.boarding_pass.symbols.read_pass_text"  # noqa: S105  a boarding pass
+
 # The number that a specimen is drawn from; None draws one each time. Some drawn cards cannot be read, as real ones.
 REALNAME_SPECIMEN_SEED: int | None = None
 

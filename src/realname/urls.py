@@ -28,6 +28,7 @@ if settings.DATABASES.get("default", {}).get("NAME"):
     urlpatterns.append(path("", include("realname.pages.reviews.urls")))
     urlpatterns.append(path("", include("realname.pages.counter.urls")))
     urlpatterns.append(path("", include("realname.pages.arrivals.urls")))
+    urlpatterns.append(path("", include("realname.pages.gate.urls")))
     urlpatterns.append(path("", include("realname.pages.access.urls")))
     urlpatterns.append(path("", include("realname.pages.patterns.urls")))
     urlpatterns.append(path("", include("realname.pages.administration.urls")))

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("realname.pages.access.urls")),
     path("u/", include("realname.pages.using.urls")),
     path("", include("realname.pages.patterns.urls")),
+    path("", include("realname.pages.gate.urls")),
     path("", include("realname.pages.reviews.urls")),
     path("r/", include("realname.pages.subscriber.urls")),
     path("capture/", include("realname.pages.capture.urls")),

@@ -1,4 +1,4 @@
-"""The staff of a sample operator: one store and five members, whose secrets everybody knows. For trying alone."""
+"""The staff of a sample operator: one store and its members, whose secrets everybody knows. For trying alone."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ MEMBERS = {
     "administrator": ("Cem Sample", ("administrator",)),
     "regulator": ("Dot Sample", ("regulator",)),
     "analyst": ("Eve Sample", ("analyst",)),
+    "gate": ("Fay Sample", ("gate",)),
 }
 """By login: the name, and the roles."""
 

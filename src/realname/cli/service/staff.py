@@ -12,7 +12,7 @@ from realname.cli.output import as_json, columns, print_json, say
 from realname.cli.service.database import use_database
 from realname.connect.transport.production import refuse_in_production
 
-ROLES = ("agent", "reviewer", "administrator", "regulator", "analyst")
+ROLES = ("agent", "reviewer", "administrator", "regulator", "analyst", "gate")
 
 
 @click.group()

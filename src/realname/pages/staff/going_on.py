@@ -17,6 +17,7 @@ HOMES = {
     "administrator": "/operator",
     "regulator": "/access",
     "analyst": "/rings",
+    "gate": "/gate",
 }
 """Where each role begins; who has several begins at the first."""
 

@@ -11,4 +11,5 @@ ROLES: dict[str, Promise] = {
     "administrator": _("Administrator"),
     "regulator": _("Regulator"),
     "analyst": _("Fraud analyst"),
+    "gate": _("Agent at a gate"),
 }

@@ -10,11 +10,15 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from realname.connect.keys.blind_index import BlindIndex
 from realname.measure.documents.boarding_pass.days import day_of
 from realname.measure.documents.boarding_pass.errors import PassError
 from realname.measure.documents.boarding_pass.items import BoardingPass, Leg
 from realname.measure.documents.boarding_pass.parse import NAME_LENGTH, parse_pass
+from realname.measure.images import Image
 from realname.record.errors import Invalid
 from realname.record.flights.models import Flight, Passenger
 from realname.record.registrations.actions.platform_keys import NOBODY, platform_key
@@ -39,6 +43,14 @@ class PassKey:
     name: str = field(repr=False)
     booking: str = field(repr=False)
     sequence: str = ""
+
+
+def text_in(picture: Image) -> str:
+    """Return the text of the boarding pass in a picture. Invalid `pass.absent`, `pass.several`; ImageError."""
+    try:
+        return str(import_string(settings.REALNAME_PASS_READER)(picture))
+    except PassError as error:
+        raise Invalid(str(error), code=error.code, remedy=error.remedy, pointer="/picture") from error
 
 
 def understood(text: str) -> BoardingPass:

@@ -8,9 +8,9 @@ from django.db.models.functions import Now
 
 from realname.record.operators.models import Owned
 
-ROLES = ("agent", "reviewer", "administrator", "regulator", "analyst")
+ROLES = ("agent", "reviewer", "administrator", "regulator", "analyst", "gate")
 """Who serves people at a counter, who decides what the rules leave open, who looks after the operator's settings, who
-asks for cases by law, and who looks for rings of fraud."""
+asks for cases by law, who looks for rings of fraud, and who stands at an airline's gate."""
 
 
 class Store(Owned):

@@ -36,6 +36,7 @@ SCOPES = {
     "reviewer": frozenset({"registrations:read"}),
     "regulator": frozenset(),
     "analyst": frozenset(),
+    "gate": frozenset(),
     "administrator": frozenset({"registrations:read", "policies:read", "policies:write", "webhooks:read"}),
 }
 

@@ -1,0 +1,1 @@
+"""The pages of an airline's people at a gate."""
