@@ -31,6 +31,7 @@ if settings.DATABASES.get("default", {}).get("NAME"):
     urlpatterns.append(path("", include("realname.pages.gate.urls")))
     urlpatterns.append(path("", include("realname.pages.access.urls")))
     urlpatterns.append(path("", include("realname.pages.patterns.urls")))
+    urlpatterns.append(path("", include("realname.pages.paying.urls")))
     urlpatterns.append(path("", include("realname.pages.administration.urls")))
 
 handler400 = "realname.pages.problems.malformed"

@@ -40,6 +40,15 @@ def tenant(operator_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> Iterator[None
         yield
 
 
+def let_connection_go(*, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Give this thread's connection back to the pool before a call to another system; nothing within a transaction.
+
+    A thread that waits for somebody else would else keep one of the few, and a slow system would stop all the others.
+    """
+    if not connections[using].in_atomic_block:
+        connections[using].close()
+
+
 @contextmanager
 def maintenance(reason: str, *, using: str = OWNER_ALIAS) -> Iterator[None]:
     """Open a transaction in which the rows of every operator exist, for a named job on the owner's connection.

@@ -17,6 +17,7 @@ from realname.pages.my.views import (
     looks,
     opening,
     partners,
+    payments,
     pictures,
     programmes,
 )
@@ -45,6 +46,8 @@ urlpatterns = [
     path("flights", flights.page, name="flights"),
     path("flights/add/<uuid:programme_id>", flights.add, name="add_flight"),
     path("flights/<uuid:face_pass_id>/take-back", flights.take_back, name="take_back"),
+    path("payments", payments.page, name="payments"),
+    path("payments/<uuid:member_id>", payments.payer, name="payer"),
     path("looks", looks.page, name="looks"),
     path("decisions", decisions.page, name="decisions"),
     path("decisions/<uuid:registration_id>/appeal", decisions.appeal, name="appeal"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from realname.connect.payments.contract import GivingBack, RefundAnswer
 from realname.connect.payments.money import Money
 from realname.connect.transport.errors import TransportError
-from realname.database.rows import tenant
+from realname.database.rows import let_connection_go, tenant
 from realname.judge.payments import State, refundable
 from realname.record.errors import Conflict, Invalid
 from realname.record.operators.actions.connections import provider_of
@@ -78,6 +78,7 @@ def give_back(operator_id: uuid.UUID, refund_id: uuid.UUID) -> datetime | None:
         money = Money(row.amount_minor, row.payment.currency)
         giving = GivingBack(str(row.key), row.payment.reference, money, row.payment.programme.party)
     provider = provider_of(operator_id)
+    let_connection_go()
     try:
         answer = None if provider is None else provider.refund(giving)
     except TransportError as error:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from realname.connect.payments.contract import Charge, PaymentProvider, ProviderAnswer
 from realname.connect.payments.money import Money
 from realname.connect.transport.errors import TransportError
-from realname.database.rows import tenant
+from realname.database.rows import let_connection_go, tenant
 from realname.judge.payments import CALLS, ENDED, OPEN_OUTSIDE, Call, State, after
 from realname.record.operators.actions.connections import provider_of
 from realname.record.operators.sealing import unseal
@@ -47,6 +47,7 @@ def settle(operator_id: uuid.UUID, payment_id: uuid.UUID) -> datetime | None:
         provider = provider_of(operator_id)
         if provider is None:
             return _again(operator_id, payment_id, "payment.no_provider")
+        let_connection_go()
         try:
             answer = _call(provider, CALLS[state], charge, reference)
         except TransportError as error:
