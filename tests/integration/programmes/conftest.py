@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.test import override_settings
 from tests.integration import test_registrations as way
 from tests.integration.programmes.people import operator, programme, tools
 
@@ -12,6 +13,13 @@ from realname.record.programmes.models import Programme
 from realname.record.terminals.server import TerminalServer
 
 store = way.store
+
+
+@pytest.fixture(autouse=True)
+def no_channels() -> Iterator[None]:
+    """The base alone: each channel has tests of its own."""
+    with override_settings(REALNAME_CHANNELS={}):
+        yield
 
 
 @pytest.fixture

@@ -60,17 +60,20 @@ def test_a_member_is_found_and_counted_without_her_name(north: Caller, lane: Pro
 
 
 def test_whoever_did_not_join_is_told_the_ordinary_way_and_nothing_is_written(
-    north: Caller, lane: Programme, copies: Copies
+    north: Caller, lane: Programme, copies: Copies, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO")  # a decoder of pictures names their parts below
     member(north, RED, lane)
     verified(north, BLUE)  # a subscriber, and no member
     card = terminal(north, lane)
     pass_frame(card, frame(RED, lane), copies, tools())  # whatever is read once is read
     before = rows_of_everything()
+    caplog.clear()
     for colour, reason in ((BLUE, "nobody_alike"), (NOBODY, "no_face")):
         answer = pass_frame(card, frame(colour, lane), copies, tools())
         assert (answer.word, answer.reason) == ("ordinary", reason)
     assert rows_of_everything() == before
+    assert caplog.records == []
 
 
 def test_two_members_who_look_alike_are_not_told_apart(north: Caller, lane: Programme, copies: Copies) -> None:

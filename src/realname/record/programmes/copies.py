@@ -10,17 +10,18 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db import DatabaseError, connections
+from django.db import connections
 
+from realname.connect.keys.errors import KeysError
 from realname.database.rows import tenant
 from realname.gallery.contract import Entry as Held
 from realname.gallery.contract import Kind
 from realname.gallery.memory import InMemoryGallery
-from realname.record.errors import NotFound, RetryLater
+from realname.record.errors import NotFound, RecordError, RetryLater
 from realname.record.programmes.actions.entering import template_of
 from realname.record.programmes.changes import Change, changes_since, mark_now
 from realname.record.programmes.keys import key_id, template_key
@@ -159,7 +160,7 @@ class Copies:
         while not self._ended.wait(EVERY_S):
             try:
                 self.follow()
-            except DatabaseError as error:
+            except Exception as error:  # noqa: BLE001  whatever it is: nobody is found until a round goes well
                 log.warning("the terminal server could not follow the changes: %s", type(error).__name__)
             finally:
                 connections.close_all()
@@ -176,10 +177,16 @@ def _load(copy: Copy, entries: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     while part := list(islice(wanted, AT_ONCE)):
         with tenant(copy.operator_id):
             rows = Entry.objects.filter(gallery=copy.form.gallery, entry__in=part)
-            found = [
-                Held(row.entry, template_of(row, row.gallery))
-                for row in rows.select_related("gallery", "member__subscriber")
-            ]
+            found = list(_held(rows.select_related("gallery", "member__subscriber")))
         copy.gallery.put(found)
         put |= {one.id for one in found}
     return put
+
+
+def _held(rows: Iterable[Entry]) -> Iterator[Held]:
+    """Yield the templates of rows; one that does not open is left out, so that it stops nobody else's."""
+    for row in rows:
+        try:
+            yield Held(row.entry, template_of(row, row.gallery))
+        except (RecordError, KeysError) as error:
+            log.warning("an entry of a programme does not open: %s", error.code)

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from realname.database.rows import tenant
+from realname.ledger.kinds import ANSWERS
 from realname.record.identifiers import new_id
 from realname.record.oversight.actions.telling import tell_passages
 from realname.record.programmes.models import PassageCount
@@ -25,9 +26,13 @@ KEPT_FOR = timedelta(days=400)
 
 
 def count_passage(operator_id: uuid.UUID, programme_id: uuid.UUID, answer: str) -> None:
-    """Add one passage of a member to today's. In the tenant's transaction."""
+    """Add one passage of a member to today's. In the tenant's transaction.
+
+    An answer that the log has no word for counts as `found`: what was done for her must not fail by its counting.
+    """
+    counted = answer if answer in ANSWERS else "found"
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [new_id(), operator_id, programme_id, timezone.localdate(), answer])
+        cursor.execute(COUNT, [new_id(), operator_id, programme_id, timezone.localdate(), counted])
 
 
 def tell_counts(operator_id: uuid.UUID, now: datetime) -> int:
