@@ -24,12 +24,13 @@ class FlightState(StrEnum):
 NEXT: Mapping[FlightState, tuple[FlightState, ...]] = {
     FlightState.PLANNED: (FlightState.CHECK_IN, FlightState.CANCELLED),
     FlightState.CHECK_IN: (FlightState.BOARDING, FlightState.CANCELLED),
-    FlightState.BOARDING: (FlightState.CHECK_IN, FlightState.GATE_CLOSED, FlightState.CANCELLED),
-    FlightState.GATE_CLOSED: (FlightState.BOARDING, FlightState.DEPARTED, FlightState.CANCELLED),
+    FlightState.BOARDING: (FlightState.GATE_CLOSED, FlightState.CHECK_IN, FlightState.CANCELLED),
+    FlightState.GATE_CLOSED: (FlightState.DEPARTED, FlightState.BOARDING, FlightState.CANCELLED),
     FlightState.DEPARTED: (),
     FlightState.CANCELLED: (),
 }
-"""The steps that are possible: boarding is halted by going back to check-in, and a closed gate may open once more."""
+"""The steps that are possible, the usual one first. Boarding is halted by going back to check-in, and a closed gate may
+open once more."""
 
 OVER = (FlightState.DEPARTED, FlightState.CANCELLED)
 AT_THE_GATE = (FlightState.CHECK_IN, FlightState.BOARDING, FlightState.GATE_CLOSED)

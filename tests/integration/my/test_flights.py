@@ -60,6 +60,7 @@ def test_she_boards_by_face_with_a_picture_of_her_pass_and_takes_it_back(browser
     row = flight(browser.caller, airline)
     mine, other = booked(browser.caller, row), booked(browser.caller, row, "26", "1B", "ROE/RICHARD")
     add = f"flights/add/{airline.id}"
+    assert 'href="/my/flights"' in browser.text("programmes")
     assert "Add a flight" in browser.text("flights")
     assert "bar code on your boarding pass" in browser.post(add, 422)
     assert "can be read" in browser.post(add, 422, picture=picture("pass", page(BLUE)))

@@ -19,7 +19,10 @@ from realname.cli.terminal.speaking import Answered, Speaker
 from realname.pages.kiosk.address import HOST, PORT
 
 USUAL_ACT = {"till": "pressed", "desk": "pressed", "lane": "entered_lane", "gate": "presented_pass"}
-NOT_FOUND = ("ordinary", "again", "staff", "standard", "not_expected", "see_agent")
+NOT_FOUND = (
+    *("ordinary", "again", "staff", "standard", "not_expected"),
+    *("see_agent", "wrong_flight", "boarded_already", "not_found"),
+)
 """Words that are no yes; offline and refused are none either."""
 
 

@@ -29,7 +29,7 @@ WIDE_ENOUGH = 0.12
 
 @dataclass(frozen=True, slots=True)
 class ShownFlight:
-    """One flight; `steps` are those that can be taken now, each with its word, the dangerous ones last."""
+    """One flight; `steps` are those that can be taken now, each with its word; to cancel it stands apart."""
 
     id: uuid.UUID
     name: str
@@ -39,7 +39,7 @@ class ShownFlight:
     state: Text
     tone: str
     counts: Manifest
-    steps: tuple[tuple[str, Text, bool], ...]
+    steps: tuple[tuple[str, Text], ...]
     is_over: bool
     airline: str
 
@@ -77,7 +77,7 @@ def shown(row: Flight) -> ShownFlight:
         state=text,
         tone=tone,
         counts=selectors.manifest_of(row),
-        steps=tuple((step, _word(state, step), step in OVER) for step in NEXT[state]),
+        steps=tuple((step, _word(state, step)) for step in NEXT[state] if step is not FlightState.CANCELLED),
         is_over=state in OVER,
         airline=row.programme.party,
     )
@@ -93,7 +93,7 @@ def drawn(counts: Manifest) -> Drawing:
     """Draw how many boarded by face, by pass, and not."""
     parts = (
         (_("by face"), counts.boarded_by_face, "good"),
-        (_("by pass"), counts.boarded_by_pass, "interval"),
+        (_("by pass"), counts.boarded_by_pass, "ink"),
         (_("not boarded"), counts.expected, "empty"),
     )
     bars: list[Bar] = []
@@ -104,7 +104,9 @@ def drawn(counts: Manifest) -> Drawing:
         if count:
             bars.append(Bar(percent(begun), 4, percent(share), BAR, tone, f"{name}: {count}"))
         if share >= WIDE_ENOUGH:
-            texts.append(Word(percent(begun + share / 2), 22, str(count), "middle", "on" if tone == "good" else "ink"))
+            texts.append(
+                Word(percent(begun + share / 2), 22, str(count), "middle", "ink" if tone == "empty" else "light")
+            )
         begun += share
     said = _("%(boarded)d of %(listed)d passengers have boarded") % {
         "boarded": counts.boarded,

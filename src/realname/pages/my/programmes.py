@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from realname.pages.languages import current_tag
 from realname.pages.my import words
@@ -17,10 +20,16 @@ from realname.record.programmes.models import Member, Programme
 
 ZH = "zh-Hans"
 
+PAGES: Mapping[str, tuple[str, Text]] = {Kind.BOARDING: ("my:flights", _("Your flights"))}
+"""Pages of their own that members of a kind of programme have."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShownProgramme:
-    """A programme. `member` is her membership, None where she is none; `words` what she agrees to by joining."""
+    """A programme. `member` is her membership, None where she is none; `words` what she agrees to by joining.
+
+    `page` is the address of what members of that kind do on pages of their own, empty where they have none.
+    """
 
     id: uuid.UUID
     name: str
@@ -31,6 +40,8 @@ class ShownProgramme:
     member: uuid.UUID | None
     since: datetime | None
     is_open: bool
+    page: str
+    page_name: Text
 
 
 def programmes_of(people: Sequence[uuid.UUID]) -> list[ShownProgramme]:
@@ -56,6 +67,7 @@ def can_join(people: Sequence[uuid.UUID]) -> bool:
 def _shown(row: Programme, member: Member | None) -> ShownProgramme:
     tag = current_tag()
     text = words_of(row, tag)
+    page, page_name = PAGES.get(row.kind, ("", ""))
     return ShownProgramme(
         id=row.id,
         name=row.name_zh if tag == ZH else row.name_en,
@@ -66,4 +78,6 @@ def _shown(row: Programme, member: Member | None) -> ShownProgramme:
         member=member.id if member else None,
         since=member.created_at if member else None,
         is_open=row.state == Programme.State.OPEN,
+        page=reverse(page) if page and member else "",
+        page_name=page_name,
     )
