@@ -29,7 +29,8 @@ from realname.record.lanes.actions.clearing import end_clearance, forget_old, gi
 from realname.record.lanes.actions.drawing import keep_draws, reveal, take_number
 from realname.record.lanes.actions.export import held_on
 from realname.record.lanes.actions.ruling import rules_of, set_rules
-from realname.record.lanes.models import Clearance, Draw, LaneDay, Passing
+from realname.record.lanes.actions.travel_passes import issue_pass
+from realname.record.lanes.models import Clearance, Draw, LaneDay, Passing, TravelPass
 from realname.record.operators.actions.clients import Caller
 from realname.record.oversight.actions.sequencing import sequence_all
 from realname.record.oversight.actions.signing import public_key, the_log
@@ -141,7 +142,7 @@ def test_whoever_is_drawn_is_drawn_again_at_every_lane_until_her_check_is_done(
     north: Caller, transit: Programme, card: TerminalCard, copies: Copies
 ) -> None:
     cleared(north, member(north, RED, transit))
-    with fate(drawn=True):
+    with fate(drawn=True), later(hours=0):
         first = passed(card, copies, RED, transit)
     other_key = "ztR6m6RXNnkTDHGBbYAs-iy_aR7SKjqMBvXpUMmAqVU"
     with fate(drawn=False), later(hours=11):
@@ -149,12 +150,13 @@ def test_whoever_is_drawn_is_drawn_again_at_every_lane_until_her_check_is_done(
     assert first.word == again.word == "extra_check"
     assert first.more["number"] == again.more["number"] == 0
     done = {"checked": {"draw": first.more["draw"], "number": 0}}
-    assert take_step(card, done, "2").word == "express"
-    assert take_step(card, done, "3").word == "express"
-    assert passed(card, copies, RED, transit).reason == "checked"
+    with later(hours=11):
+        assert take_step(card, done, "2").word == "express"
+        assert take_step(card, done, "3").word == "express"
+        assert passed(card, copies, RED, transit).reason == "checked"
     with tenant(north.operator_id):
         assert Draw.objects.get(begun_at__isnull=False).given == 1
-    with fate(drawn=False), later(minutes=2):
+    with fate(drawn=False), later(hours=11, minutes=2):
         assert passed(card, copies, RED, transit).more["number"] == 1
 
 
@@ -209,9 +211,9 @@ def test_anybody_recomputes_from_the_log_who_was_drawn(
     for passage in range(30):
         with later(minutes=2 * passage):
             answer = passed(card, copies, RED, transit)
-        told[answer.more["number"]] = answer.word
-        if answer.word == "extra_check":
-            take_step(card, {"checked": {"draw": answer.more["draw"], "number": answer.more["number"]}}, "1")
+            told[answer.more["number"]] = answer.word
+            if answer.word == "extra_check":
+                take_step(card, {"checked": {"draw": answer.more["draw"], "number": answer.more["number"]}}, "1")
     with tenant(north.operator_id):
         reveal(transit.id)
     sequence_all()
@@ -297,6 +299,35 @@ def test_who_leaves_is_forgotten_and_until_then_she_reads_what_is_held(
         assert (clearance["cleared_by"], passing["number"]) == ("staff", 0)
         leave([row.subscriber_id], row.id)
         assert held_on(row.subscriber_id) == {"lanes": []}
+
+
+def test_a_pass_finds_its_member_alone_among_people_who_are_like_her(
+    north: Caller, transit: Programme, card: TerminalCard, copies: Copies
+) -> None:
+    mine, twin = (member(north, colour, transit) for colour in (RED, TWIN))
+    cleared(north, mine)
+    with tenant(north.operator_id):
+        lost, hers = issue_pass([mine.subscriber_id], mine.id), issue_pass([twin.subscriber_id], twin.id)
+        kept = issue_pass([mine.subscriber_id], mine.id)
+        with pytest.raises(NotFound):
+            issue_pass([twin.subscriber_id], mine.id)
+    assert passed(card, copies, RED, transit).word == "standard"
+    for presented, colour, word in (
+        (kept, RED, "express"),
+        (kept, BLUE, "standard"),
+        (hers, RED, "standard"),
+        (lost, RED, "standard"),
+        ("NOBODYS", RED, "standard"),
+    ):
+        with fate(drawn=False):
+            answer = pass_frame(card, frame(colour, transit, **{"pass": presented}), copies, tools())
+        assert answer.word == word
+    for says in ({"pass": 7}, {"pass": ""}, {"pass": "A" * 65}, {"pass": kept, "more": 1}, {"amount": 1}):
+        with pytest.raises(Invalid):
+            pass_frame(card, frame(RED, transit, **says), copies, tools())
+    with tenant(north.operator_id):
+        leave([mine.subscriber_id], mine.id)
+        assert not TravelPass.objects.filter(member=mine).exists()
 
 
 @pytest.mark.parametrize(

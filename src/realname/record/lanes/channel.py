@@ -11,6 +11,7 @@ from realname.judge.passages import PassageFinding, PassageOutcome
 from realname.record.errors import Invalid
 from realname.record.lanes.actions.passing import Passed, note_checked, pass_member
 from realname.record.lanes.actions.ruling import rules_of
+from realname.record.lanes.actions.travel_passes import LONGEST, entries_of_pass
 from realname.record.lanes.words import standard, with_number
 from realname.record.programmes.actions.entering import standing_gallery
 from realname.record.programmes.cards import TerminalCard
@@ -25,11 +26,14 @@ class Lanes:
     """See `realname.record.programmes.channels.Channel`."""
 
     def select(self, terminal: TerminalCard, says: Says) -> Selection:
-        """Look among all members of the programme. Invalid `passage.says` where the frame says anything more."""
-        if says:
-            raise Invalid("A lane's frame says nothing but the act.", code="passage.says", pointer="/says")
+        """Look among all members, or for the one who has the pass that was presented: `{"pass": ...}`.
+
+        Invalid `passage.says`.
+        """
+        presented = _pass_said(says)
         with tenant(terminal.operator_id):
-            return Selection(standing_gallery(terminal.programme.id).id)
+            gallery = standing_gallery(terminal.programme.id).id
+            return Selection(gallery, None if presented is None else entries_of_pass(gallery, presented))
 
     def found(self, passage: Passage) -> Answer:
         """Tell a member her lane. Two who are alike go the standard way, as nobody knows which of them it is."""
@@ -68,6 +72,13 @@ def _answer(terminal: TerminalCard, passed: Passed) -> Answer:
     measures = list(getattr(rules_of(terminal.programme.id), lane.value))
     more = with_number(lane, str(passed.drawn.draw), passed.drawn.number, measures)
     return Answer(lane.value, passed.answer.reason.value, more)
+
+
+def _pass_said(says: Says) -> str | None:
+    presented = says.get("pass")
+    if not says or (set(says) == {"pass"} and isinstance(presented, str) and 0 < len(presented) <= LONGEST):
+        return presented
+    raise Invalid("A lane's frame says nothing but the pass that was presented.", code="passage.says", pointer="/says")
 
 
 def _number_said(says: Says) -> tuple[uuid.UUID, int]:

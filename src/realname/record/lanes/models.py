@@ -104,6 +104,23 @@ class Passing(Owned):
         )
 
 
+class TravelPass(Owned):
+    """The digest of a member's pass: 128 random bits on her phone or card, by which a lane looks for her alone.
+
+    Where a programme has more members than its rate can be kept among, the pass is what makes the lane work.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "lanes_pass"
+        constraints = (
+            models.UniqueConstraint(name="one_pass_a_member", fields=("operator", "member")),
+            models.UniqueConstraint(name="one_member_a_pass", fields=("operator", "digest")),
+        )
+
+
 class LaneDay(Owned):
     """How many members passed a lane on a day, and in its busiest minute. Who is no member is not counted.
 

@@ -10,5 +10,6 @@ DECLARED: Declared = {
     models.Draw: Held(Ending.NOTHING),
     models.LaneDay: Held(Ending.NOTHING),
     models.Clearance: Held(Ending.DELETED, shown="lanes"),
+    models.TravelPass: Held(Ending.DELETED, shown="lanes"),
     models.Passing: Held(Ending.DELETED, shown="lanes"),
 }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from realname.database.rows import tenant
 from realname.record.errors import Conflict, Invalid
 from realname.record.lanes.actions.ruling import require_transit
-from realname.record.lanes.models import Clearance, LaneDay, Passing
+from realname.record.lanes.models import Clearance, LaneDay, Passing, TravelPass
 from realname.record.operators.actions.events import done_by, emit
 from realname.record.oversight.actions.telling import tell_clearance
 from realname.record.programmes.locks import locked_member
@@ -61,8 +61,9 @@ def is_cleared(member_id: uuid.UUID, now: datetime) -> bool:
 
 
 def forget_member(member: Member) -> None:
-    """Forget the clearance and the last passage of somebody who leaves: what `REALNAME_MEMBER_LEFT` calls."""
+    """Forget the clearance, the pass and the last passage of somebody who leaves: what `REALNAME_MEMBER_LEFT` calls."""
     _end(member, "left")
+    TravelPass.objects.filter(member=member).delete()
     Passing.objects.filter(member=member).delete()
 
 
