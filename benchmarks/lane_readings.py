@@ -13,11 +13,11 @@ import numpy as np
 from benchmarks import data_sets
 from numpy.typing import NDArray
 
-from realname.evaluate.instruments import instruments
+from realname.evaluate.instruments import FaceMeasurer, instruments
 from realname.measure.challenges import SpoofReading
 from realname.measure.faces.geometry import Points
 from realname.measure.images import RGB, Image, read_image_file
-from realname.measure.readings import EngineStamp, FaceImageReading, FaceReading, Permit
+from realname.measure.readings import Comparison, FaceImageReading, FaceReading, Permit, Template
 
 PERMIT = Permit("evaluation", "the terms of the public research set")
 SAID_EVERY = 250
@@ -36,8 +36,9 @@ class Photograph:
 class ReadAlready:
     """A face engine that tells again what the real one read on the same photographs; no other can be measured."""
 
-    def __init__(self, stamp: EngineStamp, photographs: Sequence[Photograph]) -> None:
-        self.stamp = stamp
+    def __init__(self, real: FaceMeasurer, photographs: Sequence[Photograph]) -> None:
+        self.stamp = real.stamp
+        self._real = real
         self._readings = {one.reading.image.digest: one.reading for one in photographs}
         self._spoofs = {
             five_of(one.reading.faces[0]).tobytes(): one.spoof for one in photographs if one.spoof is not None
@@ -48,6 +49,10 @@ class ReadAlready:
         if not isinstance(permit, Permit):
             raise TypeError("a face is measured only under a permit")
         return [self._readings[image.reading.digest] for image in images]
+
+    def compare(self, a: Template, b: Template) -> Comparison:
+        """Score two templates, as the real engine does."""
+        return self._real.compare(a, b)
 
     def measure_spoof(self, pixels: RGB, five: Points) -> SpoofReading:
         """Return the signals that were read of the face with these points."""
