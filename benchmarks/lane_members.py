@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from realname.record.operators.actions.clients import Caller
     from realname.record.programmes.models import Programme
 
-WRITTEN_AT_ONCE = 5_000
+WRITTEN_AT_ONCE = 500
 SEED = 20261126
 
 

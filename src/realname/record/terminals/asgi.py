@@ -68,6 +68,9 @@ class TerminalApplication:
         headers_told.append((b"content-length", str(len(told.body)).encode()))
         await send({"type": "http.response.start", "status": told.status, "headers": headers_told})
         await send({"type": "http.response.body", "body": told.body})
+        if body and not self._under_way:  # else the next frame does it
+            del body, told
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._server.forget)
 
     def _work(self, asked: Asked) -> Told:
         try:

@@ -11,15 +11,26 @@ import os
 import sys
 from collections.abc import Sequence
 
+import numpy as np
+
 M_PERTURB = -6
 FILLED_WITH = 0x55
+SMALL_BYTES = 1024
+SMALL_KEPT = 8
+"""numpy keeps a few freed blocks of every size below a kibibyte for itself, which are not freed to the C library."""
+
 ALLOCATOR = "PYTHONMALLOC"
+TUNABLES = "GLIBC_TUNABLES"
+NO_CACHE = "glibc.malloc.tcache_count=0"
+"""A thread's cache takes small blocks back before they are overwritten: a template is one (malloc.c, `_int_free`)."""
 
 
 def restart_overwriting(words: Sequence[str]) -> None:
     """Begin this program anew by `python -m` with these words, where Python's own allocator still holds blocks back."""
-    if sys.platform == "linux" and os.environ.get(ALLOCATOR) != "malloc":
-        os.execve(sys.executable, [sys.executable, "-m", *words], {**os.environ, ALLOCATOR: "malloc"})  # noqa: S606
+    tunables = os.environ.get(TUNABLES, "")
+    if sys.platform == "linux" and (os.environ.get(ALLOCATOR) != "malloc" or NO_CACHE not in tunables):
+        wanted = {ALLOCATOR: "malloc", TUNABLES: f"{tunables}:{NO_CACHE}".strip(":")}
+        os.execve(sys.executable, [sys.executable, "-m", *words], {**os.environ, **wanted})  # noqa: S606
 
 
 def overwrite_freed() -> bool:
@@ -30,3 +41,10 @@ def overwrite_freed() -> bool:
         return bool(ctypes.CDLL(None).mallopt(M_PERTURB, FILLED_WITH))
     except AttributeError:  # another C library
         return False
+
+
+def overwrite_small() -> None:
+    """Overwrite the blocks that numpy keeps: a template has 512 bytes."""
+    for size in range(4, SMALL_BYTES, 4):
+        held = [np.full(size, FILLED_WITH, np.uint8) for _ in range(SMALL_KEPT)]
+        del held

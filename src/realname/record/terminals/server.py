@@ -33,6 +33,7 @@ from realname.record.terminals.claims import (
     SessionClaims,
     StepClaims,
 )
+from realname.record.terminals.memory import overwrite_small
 from realname.record.terminals.sessions import Sessions
 from realname.record.terminals.signing import public_jwk, require_signed, sha256, signed_answer, unproven
 from realname.record.web import problems
@@ -95,6 +96,13 @@ class TerminalServer:
             log.error("%s at\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))  # noqa: TRY400
             detail = "Something failed that nobody foresaw."
             return self._refused(problems.problem(500, "Failed", detail, "service.failed", ORDINARY))
+
+    def forget(self) -> None:
+        """Compute over what the last frame left inside of the networks. Nobody is measured."""
+        warm_up = getattr(self._tools.faces, "warm_up", None)
+        if warm_up is not None:
+            warm_up()
+        overwrite_small()
 
     def _route(self, asked: Asked) -> Callable[[Asked], Told]:
         found = self._routes.get((asked.method, asked.path.removeprefix(PREFIX)))
