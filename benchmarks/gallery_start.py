@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from realname.record.subscribers.models import Subscriber
 
 SIZE = 128
-WRITTEN_AT_ONCE = 5_000
+WRITTEN_AT_ONCE = 500
 STAMP = EngineStamp(name="invented", version="1", digest="00" * 32)
 
 

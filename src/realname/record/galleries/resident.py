@@ -28,7 +28,7 @@ from realname.record.galleries.changes import changes_since, mark_now
 from realname.record.galleries.keys import draw_snapshot_key, snapshot_key
 from realname.record.galleries.models import GalleryMember, GalleryRow
 
-AT_ONCE = 2000
+AT_ONCE = 1000
 """Rows that are asked for and opened in one transaction."""
 
 ID = np.dtype("V16")
