@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import uuid
+from collections import defaultdict
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -356,20 +357,14 @@ def test_every_post_refuses_a_key_that_is_none(operator: Operator, key: str | No
     person = operator.get(registration).json()["subscriber_id"]
     before = everything(operator)
     headers = {"authorization": f"Bearer {operator.token}", **({} if key is None else {"idempotency-key": key})}
+    places = defaultdict(uuid.uuid4, registration_id=registration.rsplit("/", 1)[1], subscriber_id=person)
     asked = 0
     for template, methods in api.get_openapi_schema(path_prefix="/v1/")["paths"].items():
         if "post" not in methods or template in UNREPEATABLE:
             continue
-        path = template.format(
-            registration_id=registration.rsplit("/", 1)[1],
-            subscriber_id=person,
-            delivery_id=uuid.uuid4(),
-            dispute_id=uuid.uuid4(),
-            line_id=uuid.uuid4(),
-            block_id=uuid.uuid4(),
-        )
-        if path.endswith(("/document", "/faces", "/appeal/evidence")):
-            answer = operator.http.post(path, {"files": file(page(RED))}, headers=headers)
+        path = template.format_map(places)
+        if path.endswith(("/document", "/faces", "/appeal/evidence", "/parts")):
+            answer = operator.http.post(f"{path}?number=1", {"files": file(page(RED))}, headers=headers)
         else:
             body = next((body for end, body in BODIES.items() if path.endswith(end)), {})
             answer = operator.http.post(path, body, content_type="application/json", headers=headers)
