@@ -150,7 +150,7 @@ def _install_unreadable(api: NinjaAPI) -> None:
         if request.content_type != MULTIPART and any(loc[0] == "file" for loc in found):
             return from_record_error(
                 errors.UnsupportedMedia(
-                    f"This call reads {MULTIPART}.", remedy=f"Send the pictures as `files` of a {MULTIPART} body."
+                    f"This call reads {MULTIPART}.", remedy=f"Send what it reads as `files` of a {MULTIPART} body."
                 )
             )
         # The input itself is left out: it may hold a person's data.
