@@ -1,7 +1,7 @@
 """The terminals' addresses as an ASGI application: bodies stay in memory, and nothing of a request is logged.
 
-Frames are answered by a thread a core, each with the networks that all of them share. Who waits longer than a frame is
-worth is refused at once, so that a terminal goes the ordinary way instead of keeping a person.
+Frames are answered by a thread a core; they take turns at measuring, and read and sign beside each other. Who waits
+longer than a frame is worth is refused at once, so that a terminal goes the ordinary way instead of keeping a person.
 """
 
 from __future__ import annotations
