@@ -55,7 +55,7 @@ class Service:
 
 def ports() -> dict[str, int]:
     """Return free ports, by option."""
-    options = ("--port", "--authority-port", "--operator-port", "--sms-port", "--terminals-port")
+    options = ("--port", "--authority-port", "--operator-port", "--sms-port", "--payments-port", "--terminals-port")
     return dict(zip(options, {free_port() for _ in range(40)}, strict=False))
 
 

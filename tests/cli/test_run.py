@@ -69,7 +69,9 @@ def post(service: Service, path: str, body: str, headers: dict[str, str]) -> tup
     return answer.status, told
 
 
-@pytest.mark.parametrize("option", ["--port", "--authority-port", "--operator-port", "--sms-port", "--terminals-port"])
+@pytest.mark.parametrize(
+    "option", ["--port", "--authority-port", "--operator-port", "--sms-port", "--payments-port", "--terminals-port"]
+)
 def test_a_port_in_use_is_named_and_nothing_is_started(
     option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ SIMULATORS = {
     "authority": "http://127.0.0.1:8711",
     "lines": "http://127.0.0.1:8713",
     "messages": "http://127.0.0.1:8714",
+    "payments": "http://127.0.0.1:8715",
 }
 
 
@@ -35,7 +36,7 @@ def test_they_are_connected_and_have_a_policy_for_every_kind(database: str, tmp_
     samples = read_samples(tmp_path)
     assert [one.name for one in samples] == list(NAMES.values())
     for one in samples:
-        assert rows(one) == ({"authority", "lines", "messages"}, ["http://127.0.0.1:8713/webhooks"])
+        assert rows(one) == ({"authority", "lines", "messages", "payments"}, ["http://127.0.0.1:8713/webhooks"])
         with tenant(uuid.UUID(one.operator_id)):
             in_force = {kind: policy_for(kind).name for kind in POLICIES}
         extra = "-photographs" if one.slug == TAKES_PHOTOGRAPHS else ""

@@ -35,6 +35,7 @@ class Ports:
     authority: int
     operator: int
     sms: int
+    payments: int
     terminals: int
 
     def by_option(self) -> dict[str, int]:
@@ -44,12 +45,13 @@ class Ports:
             "--authority-port": self.authority,
             "--operator-port": self.operator,
             "--sms-port": self.sms,
+            "--payments-port": self.payments,
             "--terminals-port": self.terminals,
         }
 
     def simulators(self) -> dict[str, int]:
         """Return the simulators' by the words of `realname simulate`."""
-        return {"authority": self.authority, "operator": self.operator, "sms": self.sms}
+        return {"authority": self.authority, "operator": self.operator, "sms": self.sms, "payments": self.payments}
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ A sample for trying without a camera: it takes photographs of a face from anybod
 living person was present, nor that the document is genuine."""
 COUNTRY = "UT"  # of the specimen documents: Utopia
 SENDER = "short:72660"
+KINDS = ("authority", "lines", "messages", "payments")
+"""Of connections, in the order in which the simulators' addresses are given."""
 POLICIES = {
     "new_line": "new-line",
     "sim_replacement": "sim-replacement",
@@ -43,7 +45,7 @@ POLICIES = {
 def make_samples(folder: Path, simulators: Mapping[str, str]) -> None:
     """Bring the folder's sample operators up to date: each in the database, connected to these simulators.
 
-    `simulators` are addresses by the kind of connection: authority, lines, messages.
+    `simulators` are addresses by the kind of connection: authority, lines, messages, payments.
     """
     known = {one.slug: one for one in read_samples(folder)}
     for slug, name in NAMES.items():
@@ -127,21 +129,23 @@ def _connect(one: SampleOperator, simulators: Mapping[str, str]) -> SampleOperat
 def connections(simulators: Mapping[str, str]) -> dict[str, tuple[str, dict[str, str]]]:
     """Return the protocol and the settings of each kind of connection, to these simulators."""
     client = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
-    authority, lines, messages = (simulators[kind] for kind in ("authority", "lines", "messages"))
+    authority, lines, messages, payments = (simulators[kind] for kind in KINDS)
     signed_in = {"base_url": messages, "token_url": f"{messages}{TOKEN_PATH}", **client}
+    billing = {"base_url": payments, "token_url": f"{payments}{TOKEN_PATH}", **client}
     return {
         "authority": ("record-match", {"base_url": authority, "token_url": f"{authority}{TOKEN_PATH}", **client}),
         "lines": ("line-orders", {"base_url": lines, "secret": DEVELOPMENT_SECRET}),
         "messages": ("oma-sms", {**signed_in, "sender_address": SENDER}),
+        "payments": ("camara-carrier-billing", billing),
     }
 
 
 def main(arguments: list[str]) -> int:
-    """Take the folder and the three addresses; return the exit code."""
-    folder, authority, lines, messages = arguments
+    """Take the folder and the addresses of the simulators; return the exit code."""
+    folder, *addresses = arguments
     try:
         use_database()
-        make_samples(Path(folder), {"authority": authority, "lines": lines, "messages": messages})
+        make_samples(Path(folder), dict(zip(KINDS, addresses, strict=True)))
     except Exception as error:  # noqa: BLE001  the end of a program: it is told as every command tells it
         return failures.report(error, as_json=False)
     return failures.YES

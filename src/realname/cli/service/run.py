@@ -18,6 +18,7 @@ from realname.cli.service.ports import require_free
 from realname.connect.activation import simulator as lines
 from realname.connect.authorities import simulator as authority
 from realname.connect.messages import simulator as messages
+from realname.connect.payments import simulator as payments
 from realname.connect.transport.production import in_production
 from realname.database.data_folder import default_folder
 from realname.database.embedded import start
@@ -37,18 +38,26 @@ port = click.IntRange(1, 65535)
 @click.option("--authority-port", type=port, default=authority.PORT, show_default=True, help="Of its simulator.")
 @click.option("--operator-port", type=port, default=lines.PORT, show_default=True, help="Of its simulator.")
 @click.option("--sms-port", type=port, default=messages.PORT, show_default=True, help="Of its simulator.")
+@click.option("--payments-port", type=port, default=payments.PORT, show_default=True, help="Of its simulator.")
 @click.option("--terminals-port", type=port, default=kiosk.PORT, show_default=True, help="Of the server of terminals.")
 @click.option(
     "--workers", type=click.IntRange(1, 8), help="Processes that measure; one a core, 2 at most, unless told."
 )
 def run(  # noqa: PLR0913  one parameter an option
-    *, port: int, authority_port: int, operator_port: int, sms_port: int, terminals_port: int, workers: int | None
+    *,
+    port: int,
+    authority_port: int,
+    operator_port: int,
+    sms_port: int,
+    payments_port: int,
+    terminals_port: int,
+    workers: int | None,
 ) -> None:
     """Run everything on this machine, for trying; Ctrl-C ends it.
 
-    A database, simulators of an identity authority, of an operator's system and of an SMS gateway, workers, the API and
-    the pages, a server of terminals, and two sample operators. What is kept lies in the data folder (REALNAME_DATA);
-    DATABASE_URL is not used.
+    A database, simulators of an identity authority, of an operator's system, of an SMS gateway and of a payment
+    provider, workers, the API and the pages, a server of terminals, and two sample operators. What is kept lies in the
+    data folder (REALNAME_DATA); DATABASE_URL is not used.
     """
     if in_production():
         raise RunError(
@@ -56,7 +65,7 @@ def run(  # noqa: PLR0913  one parameter an option
             code="run.in_production",
             remedy="Start `realname serve` and `realname worker` with DATABASE_URL: docs/operate.md.",
         )
-    ports = Ports(port, authority_port, operator_port, sms_port, terminals_port)
+    ports = Ports(port, authority_port, operator_port, sms_port, payments_port, terminals_port)
     require_free(ports.by_option())
     with _ended_by_signals():
         _run(ports, workers or min(os.cpu_count() or 1, MOST_WORKERS))

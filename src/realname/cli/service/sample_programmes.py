@@ -6,8 +6,12 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from realname.cli.terminal.device import read_device, write_device
+
+if TYPE_CHECKING:
+    from realname.record.programmes.models import Programme
 
 PARTIES: Mapping[str, tuple[str, str, str]] = {
     "payment": ("Sample Mart", "Pay by face", "刷脸付款"),
@@ -23,6 +27,7 @@ def make_programmes(operator_id: uuid.UUID, folder: Path) -> None:
     from realname.database.rows import tenant  # noqa: PLC0415  after Django is set up
     from realname.record.programmes.actions.making import Wishes, make_programme  # noqa: PLC0415  the same
     from realname.record.programmes.engine import engine_in_use  # noqa: PLC0415  the same
+    from realname.record.programmes.kinds import Kind  # noqa: PLC0415  the same
     from realname.record.programmes.models import Programme  # noqa: PLC0415  the same
 
     for kind, (party, name_en, name_zh) in PARTIES.items():
@@ -30,8 +35,20 @@ def make_programmes(operator_id: uuid.UUID, folder: Path) -> None:
             row = Programme.objects.filter(kind=kind, party=party).first()
             if row is None:
                 row = make_programme(operator_id, Wishes(kind, party, name_en, name_zh), engine_in_use())
+            if kind == Kind.PAYMENT:
+                _allow_payments(row)
             if row.state == Programme.State.OPEN:
                 _register(row.id, terminal_file(folder, kind))
+
+
+def _allow_payments(row: Programme) -> None:
+    """Say what the sample shop's tills allow, unless somebody did."""
+    from realname.judge.payments import Limits  # noqa: PLC0415  after Django is set up
+    from realname.record.payments.actions.tills import set_till  # noqa: PLC0415  the same
+    from realname.record.payments.models import Till  # noqa: PLC0415  the same
+
+    if row.state == row.State.OPEN and not Till.objects.filter(programme=row).exists():
+        set_till(row.id, "EUR", Limits(most_minor=20_000, pin_above_minor=2_500))
 
 
 def terminal_file(folder: Path, kind: str) -> Path:
