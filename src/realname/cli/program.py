@@ -32,6 +32,7 @@ COMMANDS = {
     "worker": ("realname.cli.service.worker:worker", "Measure, decide and deliver what waits."),
     "programmes": ("realname.cli.programmes.group:programmes", "Serve the terminals of opt-in channels."),
     "terminal": ("realname.cli.terminal.command:terminal", "Be a till, desk, lane or gate."),
+    "demonstrate": ("realname.cli.demonstrate.group:demonstrate", "Show an opt-in channel from end to end."),
     "replay": ("realname.cli.replay:replay", "Make a decision anew and compare."),
     "log": ("realname.cli.log.group:log", "Check the public log: verify, monitor, witness."),
 }

@@ -14,13 +14,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from tests.integration import test_registrations as way
 from tests.integration.galleries.people import BLUE, RED
-from tests.integration.programmes.people import frame, operator, programme, terminal, tools
+from tests.integration.programmes.people import frame, operator, programme, terminal, tools, verified
 from tests.integration.stays.people import BOOKING, booked, days_open, hotel
 from tests.integration.stays.test_ending import clocks, everything, over
 from tests.pages.stand_ins import page, square
 
 from realname.database.rows import tenant
 from realname.record.errors import Conflict
+from realname.record.inquiries.actions.sessions import begin
+from realname.record.inquiries.models import Finding, Inquiry
 from realname.record.operators.actions.clients import Caller
 from realname.record.programmes.actions.joining import verified_of
 from realname.record.programmes.copies import Copies
@@ -33,6 +35,7 @@ from realname.record.stays.actions.links import make_link
 from realname.record.stays.actions.telling import told_of
 from realname.record.stays.models import Stay
 from realname.record.subscribers.models import ConsentReceipt, FaceTemplate, Subscriber
+from realname.record.subscribers.texts import consent_text
 
 pytestmark = [
     pytest.mark.usefixtures("database"),
@@ -187,6 +190,13 @@ def test_who_changes_her_mind_is_no_arrival_by_face_any_more(phone: Phone, north
         assert not Entry.objects.exists()
         assert Member.objects.get().left_at is not None
         assert Stay.objects.get().way == "document"
+        assert not FaceTemplate.objects.exists()
+        assert not ConsentReceipt.objects.filter(withdrawn_at=None).exists()
+        assert told_of(Stay.objects.select_related("guest").get())["document"] == {}
+    phone.text("/stay/agree")
+    with tenant(north.operator_id):
+        assert Registration.objects.get().state == "activated"
+        assert Stay.objects.get().registration is None
 
 
 def test_another_face_than_the_documents_is_not_let_in(phone: Phone, north: Caller) -> None:
@@ -247,3 +257,39 @@ def test_a_stay_that_is_over_opens_for_nobody(phone: Phone, north: Caller) -> No
     phone.opened(booked(house))
     clocks(north, over(house) + timedelta(hours=1))
     phone.text("/stay/", 401)
+
+
+def test_who_has_a_line_takes_her_stay_to_her_own_pages_and_shows_nothing_anew(phone: Phone, north: Caller) -> None:
+    _, house = hotel(north, "ES", "Hotel Sur")
+    person = verified(north, RED)
+    phone.opened(booked(house))
+    link = phone.post("/stay/known")
+    assert phone.post(link).startswith("/my/")  # she has not proved who she is
+    phone.text(link)
+    assert phone.http.cookies["realname_my_stay"]["path"] == "/my"
+    with tenant(north.operator_id):
+        assert Stay.objects.get().member is None
+    proved(phone.http, north, person)
+    text = phone.text("/my/")  # she is led back to her stay
+    assert "Hotel Sur" in text
+    phone.post(link, **phone.agree(text))
+    with tenant(north.operator_id):
+        stay = Stay.objects.get()
+        assert stay.way == "face"
+        assert stay.member is not None
+        assert stay.member.subscriber_id == person
+        assert told_of(stay)["document"] == {}  # what the operator knows is not the hotel's
+    assert days_open(north) == 1
+
+
+def proved(http: Client, caller: Caller, person: uuid.UUID) -> None:
+    """Have somebody have proved who she is, as her own pages do."""
+    with tenant(caller.operator_id):
+        words = consent_text("own_data", "en", "North Telecom")
+    held = begin(caller.operator_id, "en", words.digest, "page")
+    with tenant(caller.operator_id):
+        row = Inquiry.objects.get(id=held.inquiry_id)
+        for state in ("reached", "documented", "measuring", "proved"):
+            Inquiry.objects.filter(id=row.id).update(state=state)
+        Finding.objects.create(operator_id=caller.operator_id, inquiry=row, subscriber_id=person)
+    http.cookies["realname_my"] = f"{held.operator_id.hex}.{held.inquiry_id.hex}.{held.secret}"

@@ -19,7 +19,7 @@ from realname.judge.shapes import build
 class LodgingLaw:
     """One place.
 
-    document_first  the way by the document is offered before the one by the face, at every step
+    document_first  the way by the document is offered before the one by the face: on the guest's phone and at the desk
     document_seen   somebody of the hotel sees the document at the arrival, whatever was checked ahead
     photographs     whether a guest may be asked to photograph her document
     register_days   how long the hotel keeps its register after a stay; 0 where we know of no such time

@@ -20,11 +20,14 @@ from realname.pages.my.views import (
     payments,
     pictures,
     programmes,
+    stays,
 )
+from realname.record.stays.actions.links import WORDS
 
 app_name = "my"
 
 LINK = r"(?P<operator>[0-9a-f]{32})\.(?P<inquiry>[0-9a-f]{32})\.(?P<token>[A-Za-z0-9_-]{20,80})"
+STAY = f"(?P<link>{WORDS})"
 
 urlpatterns = [
     path("", entering.home, name="home"),
@@ -58,5 +61,6 @@ urlpatterns = [
     path("data.zip", export.file, name="file"),
     path("erase", erasing.page, name="erase"),
     re_path(f"^link/{LINK}$", linked.page, name="link"),
+    re_path(f"^stay/{STAY}$", stays.page, name="stay"),
     path("<str:word>", opening.page, name="open"),
 ]

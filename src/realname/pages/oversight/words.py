@@ -139,6 +139,8 @@ WHOLE: Mapping[str, object] = {
 }
 
 AMBIGUOUS: Mapping[str, object] = {
+    "arrivals.document": _("By document"),
+    "arrivals.face": _("By face"),
     "looked_at.review": _("Review"),
     "consent_withdrawn.face": _("The face"),
     "gallery_made.face": _("The face"),

@@ -10,7 +10,7 @@ from realname.pages.problems import Text
 from realname.record.errors import RecordError
 
 STATES: Mapping[str, tuple[Text, str]] = {
-    "expected": (_("Expected"), "open"),
+    "expected": (_("Booked"), "open"),
     "ready": (_("Ready to arrive"), "good"),
     "arrived": (_("Arrived"), "good"),
     "departed": (_("Departed"), "still"),

@@ -92,7 +92,7 @@ def expect(request: StaffRequest, programme_id: uuid.UUID) -> HttpResponse:
         with tenant(staff.operator_id):
             hotel = require_hotel(staff, programme_id)
             today = hotel_day(timezone.now(), hotel.time_zone)
-            first = {"arrival": today, "departure": today + timedelta(days=1), "language": "en"}
+            first = {"arrival": str(today), "departure": str(today + timedelta(days=1)), "language": "en"}
             form = GuestForm(request.POST) if request.method == "POST" else GuestForm(initial=first)
             if request.method == "POST" and form.is_valid():
                 stay = expected(programme_id, Coming(**form.cleaned_data))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -9,8 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from realname.judge.reasons import codes, reason
 from realname.pages.languages import current_tag
 from realname.pages.my.session import COOKIE, Visited, give, take_away, visiting
+from realname.pages.my.views.stays import LATER
 from realname.record.inquiries.actions.sessions import end, open_session
 from realname.record.inquiries.states import State
+from realname.record.stays.actions.links import WORDS
 
 NEXT = {
     State.BEGUN: "my:contact",
@@ -33,7 +37,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @visiting
 def _home(request: Visited) -> HttpResponse:
     visitor = request.visitor
-    answer = redirect(NEXT[visitor.state])
+    later = request.COOKIES.get(LATER, "") if visitor.state is State.PROVED else ""
+    answer = redirect("my:stay", later) if re.fullmatch(WORDS, later) else redirect(NEXT[visitor.state])
     if visitor.state is State.PROVED and not visitor.is_open:
         return give(request, answer, open_session(visitor.operator_id, visitor.inquiry_id))
     return answer

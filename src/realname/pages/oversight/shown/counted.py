@@ -121,6 +121,15 @@ def plain_sections(figures: Figures) -> tuple[Section, ...]:
             lead=_("Passages are those of members, by the day; whoever is no member is counted nowhere."),
         ),
         Section(
+            "arrivals",
+            _("How guests arrived at hotels"),
+            rows_of(figures, "arrivals."),
+            _("No guest arrived in this month."),
+            lead=_(
+                "The document is offered first where the law says so: a share of faces near one is worth a question."
+            ),
+        ),
+        Section(
             "rules",
             _("Policies, assessments and engines"),
             rows_of(figures, "policy_published", "impact_assessment.", "engine."),

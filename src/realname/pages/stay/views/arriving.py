@@ -12,6 +12,7 @@ from realname.pages.stay.session import Visited, visiting
 from realname.pages.subscriber.session import let_in
 from realname.record.programmes.actions.joining import Agreed, words_of
 from realname.record.programmes.models import Programme
+from realname.record.stays.actions.links import make_joining
 from realname.record.stays.actions.memberships import by_document, by_face
 from realname.record.stays.actions.verifying import begin_verifying
 
@@ -33,6 +34,15 @@ def face(request: Visited) -> HttpResponse:
         return redirect("stay:agree")
     session = begin_verifying(request.stay.operator_id, request.stay.id)
     return let_in(request, redirect("subscriber:home"), session)
+
+
+@require_POST
+@visiting
+def known(request: Visited) -> HttpResponse:
+    """Go to her own pages with the stay: who was verified there before shows nothing anew."""
+    with tenant(request.stay.operator_id):
+        link = make_joining(request.stay.id)
+    return redirect("my:stay", link)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,6 +17,9 @@ from realname.record.stays.states import COMING, ENDED, State
 
 SECRET_BYTES = 32
 
+WORDS = r"[0-9a-f]{32}\.[0-9a-f]{32}\.[A-Za-z0-9_-]{20,80}"
+"""What a link's words look like."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -46,6 +49,27 @@ def make_link(stay_id: uuid.UUID) -> str:
     row.link_sha256, row.secret_sha256 = _digest(token), ""
     row.save(update_fields=("link_sha256", "secret_sha256"))
     return f"{row.operator_id.hex}.{row.id.hex}.{token}"
+
+
+def make_joining(stay_id: uuid.UUID) -> str:
+    """Return the words by which a guest's browser takes her stay to her own pages. In the tenant's transaction.
+
+    The browser stays hers. NotFound; Conflict `stay.out_of_order`.
+    """
+    row = locked_stay(stay_id)
+    steps.require(row, *COMING)
+    token = secrets.token_urlsafe(SECRET_BYTES)
+    row.link_sha256 = _digest(token)
+    row.save(update_fields=("link_sha256",))
+    return f"{row.operator_id.hex}.{row.id.hex}.{token}"
+
+
+def named(words: str) -> tuple[uuid.UUID, uuid.UUID]:
+    """Return the operator and the stay that a good link is of. Opens its own transaction. Unauthenticated."""
+    operator_id, stay_id, token = _parts(words)
+    with tenant(operator_id):
+        _required(Stay.objects.filter(id=stay_id).first(), token)
+    return operator_id, stay_id
 
 
 def look(words: str) -> Link:

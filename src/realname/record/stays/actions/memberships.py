@@ -14,16 +14,21 @@ from realname.record.programmes.models import Member
 from realname.record.stays.actions import steps
 from realname.record.stays.actions.days import follow_day, leave_day
 from realname.record.stays.actions.hotels import hotel_of
+from realname.record.stays.actions.verifying import forget_verified
 from realname.record.stays.locks import locked_stay
 from realname.record.stays.models import Stay
 from realname.record.stays.states import COMING, ENDED, State
 
 
 def by_document(stay_id: uuid.UUID) -> Stay:
-    """Have a guest arrive by her document, as she wishes. In the tenant's transaction. Twice is no error."""
+    """Have a guest arrive by her document, as she wishes: nothing of her face is kept from then on.
+
+    In the tenant's transaction. Twice is no error.
+    """
     row = locked_stay(stay_id)
     steps.require(row, *COMING)
     let_go(row)
+    forget_verified(row)
     row.way = StayWay.DOCUMENT
     steps.move(row, State.READY, way=row.way)
     return row

@@ -11,7 +11,7 @@ from realname.database.rows import tenant
 from realname.record.errors import Conflict
 from realname.record.operators.actions.clients import Caller
 from realname.record.registrations.actions import captures
-from realname.record.registrations.actions.steps import create_check_in
+from realname.record.registrations.actions.steps import create_check_in, withdraw
 from realname.record.registrations.models import Registration
 from realname.record.registrations.states import ENDED, State
 from realname.record.stays.actions import steps
@@ -19,6 +19,10 @@ from realname.record.stays.actions.hotels import hotel_of, rules_of
 from realname.record.stays.locks import locked_stay
 from realname.record.stays.models import Stay
 from realname.record.stays.states import COMING
+from realname.record.subscribers.actions.consents import live_receipt, withdraw_consent
+from realname.record.subscribers.actions.people import change_fields
+
+PURPOSES = ("face", "document")
 
 MOST = 5
 """So often a guest may begin: whoever is refused more often shows her document at the desk."""
@@ -54,6 +58,25 @@ def is_verified(stay: Stay) -> bool:
     """Tell whether a guest was verified for this stay."""
     row = stay.registration
     return row is not None and row.state == State.ACTIVATED and row.way == Registration.Way.FACE
+
+
+def forget_verified(stay: Stay) -> None:
+    """Undo what verified a guest who arrives by her document after all. In the transaction that holds the stay.
+
+    Her consents are withdrawn, so that a job erases the pictures; the template, and what was read, go at once.
+    """
+    row = stay.registration
+    if row is None:
+        return
+    if State(row.state) not in ENDED:
+        withdraw(row.id)
+    for purpose in PURPOSES:
+        receipt = live_receipt(stay.guest_id, purpose)
+        if receipt is not None:
+            withdraw_consent(receipt.id)
+    change_fields(stay.guest, {})
+    stay.registration = None
+    stay.save(update_fields=("registration",))
 
 
 def _begun(stay: Stay) -> Registration:

@@ -1,0 +1,16 @@
+"""`realname demonstrate`: each channel from end to end, against a service that `realname run` started."""
+
+from __future__ import annotations
+
+import click
+
+from realname.cli.lazy import LazyGroup
+
+DEMONSTRATIONS = {
+    "hotel": ("realname.cli.demonstrate.hotel:hotel", "Check in ahead, arrive by face or document, be forgotten."),
+}
+
+
+@click.group(cls=LazyGroup, lazy=DEMONSTRATIONS)
+def demonstrate() -> None:
+    """Show a channel from end to end, with the sample operators of `realname run`."""
