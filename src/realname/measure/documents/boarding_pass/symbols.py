@@ -5,6 +5,8 @@ Read by zxing-cpp, which takes no part of a symbol for the whole: its error corr
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 import zxingcpp
@@ -60,12 +62,20 @@ def read_pass(image: Image) -> BoardingPass:
 def _passes(image: Image) -> set[str]:
     pixels, _ = image.decode(LONGEST_SIDE_PX)
     grey = _grey(pixels)
-    for turn_deg in TURNS_DEG:
-        found = zxingcpp.read_barcodes(_turned(grey, turn_deg), formats=FORMATS, text_mode=zxingcpp.TextMode.Plain)
+    for seen in _tries(grey):
+        found = zxingcpp.read_barcodes(seen, formats=FORMATS, text_mode=zxingcpp.TextMode.Plain)
         passes = {code.text for code in found if code.valid and _is_pass(code.text)}
         if passes:
             return passes
     return set()
+
+
+def _tries(grey: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
+    """Yield the picture, turned, and enlarged where it is small: that tells blurred modules of two pixels apart."""
+    for turn_deg in TURNS_DEG:
+        yield _turned(grey, turn_deg)
+    if max(grey.shape) <= LONGEST_SIDE_PX // 2:
+        yield np.asarray(cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def _grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
