@@ -7,6 +7,7 @@ import click
 from realname.cli.lazy import LazyGroup
 
 DEMONSTRATIONS = {
+    "boarding": ("realname.cli.demonstrate.boarding:boarding", "Board a flight by face or by pass, each once."),
     "hotel": ("realname.cli.demonstrate.hotel:hotel", "Check in ahead, arrive by face or document, be forgotten."),
 }
 
