@@ -46,6 +46,8 @@ def policies(draw: st.DrawFn) -> Policy:
             rules[other] = CheckRule(Requirement.ALWAYS, Consequence.REVIEW, Consequence.RETRY)
     if SEARCH in rules:
         rules[SEARCH] = CheckRule(Requirement.WHERE_APPLICABLE, Consequence.REVIEW, Consequence.REVIEW)
+    for name in PACE & set(rules):
+        rules[name] = CheckRule(rules[name].required, Consequence.REVIEW, Consequence.REVIEW)
     groups = {name.partition(".")[0] for name in rules}
     return Policy(
         name="drawn",

@@ -123,7 +123,7 @@ def judge(  # noqa: PLR0913  the evidence, what is known beside it, the rules, t
             search = facts.search
             inquiry.ask(lambda: not_under_other_identity(search, gallery_rules, tools.calibration))
         _ask_of_capture(inquiry, readings, facts, policy, tools)
-    _ask_of_pace(inquiry, facts, policy)
+    _ask_of_pace(inquiry, facts, policy, tools)
     return Trial(readings, tuple(inquiry.checks), decide(inquiry.checks, policy, way))
 
 
@@ -226,11 +226,16 @@ def _ask_of_capture(inquiry: _Inquiry, readings: Readings, facts: Facts, policy:
         inquiry.ask(lambda: liveness.live(found, told, rules))
 
 
-def _ask_of_pace(inquiry: _Inquiry, facts: Facts, policy: Policy) -> None:
+def _ask_of_pace(inquiry: _Inquiry, facts: Facts, policy: Policy, tools: Instruments) -> None:
     """Ask how fast people are registered, and whether whoever serves them registers herself."""
-    if (rules := policy.pace) is not None:
-        inquiry.ask(lambda: agent_pace(facts.pace.agent, rules))
-        inquiry.ask(lambda: device_pace(facts.pace.device, rules))
+    agent, face_rules = facts.pace.agent, policy.face
+    if (rules := policy.pace) is None:
+        return
+    likeness = None
+    if agent is not None and agent.own_likeness is not None and face_rules is not None:
+        likeness = face.verdict(agent.own_likeness, face_rules, tools.calibration)
+    inquiry.ask(lambda: agent_pace(agent, rules, likeness))
+    inquiry.ask(lambda: device_pace(facts.pace.device, rules))
 
 
 def _of_likeness(found: ChallengeReading | None, tools: Instruments) -> Calibration:

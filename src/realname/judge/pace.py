@@ -15,15 +15,17 @@ LONGEST_DEVICE_DAYS = 90
 class AgentPace:
     """What is counted of whoever served the person, up to the registration's beginning; it is counted itself.
 
-    hour, day   registrations that she began in the hour and in the day before
-    store_hour  those that were begun at her store in the hour before; 0 where she has none
-    own_number  the line is hers, or the code went to a number of hers, as far as she told her numbers
+    hour, day     registrations that she began in the hour and in the day before
+    store_hour    those that were begun at her store in the hour before; 0 where she has none
+    own_number    the line is hers, or the code went to a number of hers, as far as she told her numbers
+    own_likeness  the engine's mean score of the good photographs with her own face, None where it was not compared
     """
 
     hour: int
     day: int
     store_hour: int = 0
     own_number: bool = False
+    own_likeness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,9 @@ class Policy:
         self._refuse_misplaced_tables()
         if (rule := self.checks.get(SEARCH)) and {rule.fail, rule.unsure} != {Consequence.REVIEW}:
             raise ValueError(f"what {SEARCH} finds is for a person to look at: it leads to review and to nothing else")
+        for name, rule in (*self.checks.items(), *self.other_way.items()):
+            if name in PACE and {rule.fail, rule.unsure} != {Consequence.REVIEW}:
+                raise ValueError(f"what {name} finds is a sign and no proof: it leads to review and to nothing else")
 
     def _refuse_misplaced_tables(self) -> None:
         asked = {*self.checks, *self.other_way}

@@ -19,6 +19,7 @@ from realname.record.keyring import keyring
 from realname.record.operators.actions import keys as operators
 from realname.record.oversight.actions.signing import is_key_under, rewrap_key
 from realname.record.registrations.actions import platform_keys
+from realname.record.staff.actions import face_keys
 from realname.record.subscribers.actions import keys as subscribers
 
 BATCH = 500
@@ -50,6 +51,7 @@ class Kind:
 KINDS = (
     Kind(operators.rewrap_keys, operators.keys_not_under),
     Kind(subscribers.rewrap_keys, subscribers.keys_not_under),
+    Kind(face_keys.rewrap_keys, face_keys.keys_not_under),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from realname.judge.checks.check import Check, Outcome
+from realname.judge.checks.face import Verdict
 from realname.judge.checks.pace import agent_pace, device_pace
 from realname.judge.decision import Result, decide
 from realname.judge.errors import PolicyError
@@ -37,6 +38,12 @@ def test_an_agent_at_a_limit_passes_and_above_it_fails_with_every_reason(
     check = agent_pace(agent, RULES)
     assert (check.outcome, check.reasons) == (Outcome.FAIL if reasons else Outcome.PASS, reasons)
     assert (check.score, check.threshold) == (agent.hour, 20)
+
+
+@pytest.mark.parametrize("verdict", [None, *Verdict])
+def test_only_a_match_with_the_agents_own_face_fails(verdict: Verdict | None) -> None:
+    found = agent_pace(AgentPace(1, 1, own_likeness=0.5), RULES, verdict)
+    assert found.reasons == (("agent.own_face",) if verdict is Verdict.MATCH else ())
 
 
 @pytest.mark.parametrize(("people", "outcome"), [(1, Outcome.PASS), (6, Outcome.PASS), (7, Outcome.FAIL)])
@@ -74,6 +81,10 @@ def test_the_shipped_policies_have_a_person_look_on_either_way(name: str) -> Non
         assert policy.checks[check] == policy.other_way[check] == asked
     with pytest.raises(PolicyError, match="pace"):
         parse(text.replace("[pace]\n", "[pace_]\n"))
+    for check in (f'[checks."{pace}"]' for pace in ("agent.pace", "device.pace")):
+        before, after = text.split(check)
+        with pytest.raises(PolicyError, match="review"):
+            parse(before + check + after.replace('fail = "review"', 'fail = "reject"', 1))
     hasty = text.replace("agent_an_hour = 20", "agent_an_hour = 0")
     assert [fault.place for fault in faults(hasty)] == ["pace.agent_an_hour"]
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from realname.judge.checks.check import NOT_APPLICABLE, Check, Outcome
+from realname.judge.checks.face import Verdict
 from realname.judge.pace import AgentPace, DevicePace, PaceRules
 
 
-def agent_pace(agent: AgentPace | None, rules: PaceRules) -> Check:
-    """Check how fast an agent and her store register people, and that she does not register herself."""
+def agent_pace(agent: AgentPace | None, rules: PaceRules, likeness: Verdict | None = None) -> Check:
+    """Check how fast an agent and her store register people, and that she does not register herself.
+
+    `likeness` says whether the face is her own, None where it was not compared.
+    """
     name = "agent.pace"
     if agent is None:
         return Check(name, Outcome.SKIPPED, (NOT_APPLICABLE,))
-    found = tuple(_of_agent(agent, rules))
+    found = tuple(_of_agent(agent, rules, likeness))
     return Check(
         name,
         Outcome.FAIL if found else Outcome.PASS,
@@ -40,7 +44,9 @@ def device_pace(device: DevicePace | None, rules: PaceRules) -> Check:
     )
 
 
-def _of_agent(agent: AgentPace, rules: PaceRules) -> Iterator[str]:
+def _of_agent(agent: AgentPace, rules: PaceRules, likeness: Verdict | None) -> Iterator[str]:
+    if likeness is Verdict.MATCH:
+        yield "agent.own_face"
     if agent.own_number:
         yield "agent.own_number"
     if agent.hour > rules.agent_an_hour:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from realname.pages.staff.views import first, home, second, set_up, sign_in
+from realname.pages.staff.views import face, first, home, second, set_up, sign_in
 
 app_name = "staff"
 
@@ -15,4 +15,5 @@ urlpatterns = [
     path("sign-in/set-up", set_up.page, name="set_up"),
     path("sign-out", sign_in.sign_out, name="sign_out"),
     path("staff", home.page, name="home"),
+    path("staff/face", face.page, name="face"),
 ]

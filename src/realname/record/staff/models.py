@@ -65,6 +65,39 @@ class OwnNumber(Owned):
         constraints = (models.UniqueConstraint(name="own_number_once", fields=("operator", "member", "phone_index")),)
 
 
+class OwnFace(Owned):
+    """A member's own face: her consent, a key of hers, and what that key seals. Ending it destroys the key.
+
+    The row stays as the receipt: which words, by digest and language, and from when until when. `sealed_picture` is
+    there until it is measured, `sealed_template` from then on; `failed` is the code of what made the picture no use.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    words_digest = models.CharField(max_length=64)
+    language = models.CharField(max_length=20)
+    given_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    failed = models.CharField(max_length=60, default="")
+    key_id = models.CharField(max_length=80, default="")
+    key_blob = models.BinaryField(null=True)
+    sealed_picture = models.BinaryField(null=True)
+    sealed_template = models.BinaryField(null=True)
+    engine_digest = models.CharField(max_length=64, default="")
+
+    class Meta:
+        db_table = "staff_own_face"
+        constraints = (
+            models.UniqueConstraint(
+                name="one_own_face_at_a_time", fields=("operator", "member"), condition=Q(ended_at=None)
+            ),
+            models.CheckConstraint(
+                name="own_face_ended_means_nothing_left",
+                condition=Q(ended_at=None, key_blob__isnull=False)
+                | Q(ended_at__isnull=False, key_blob=None, sealed_picture=None, sealed_template=None),
+            ),
+        )
+
+
 class Passkey(Owned):
     """A WebAuthn credential: its public key proves that the member holds the device it was made on."""
 

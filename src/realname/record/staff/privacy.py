@@ -9,6 +9,7 @@ DECLARED: Declared = {
     models.Store: Held(Ending.NOTHING),
     models.Member: Held(Ending.NOTHING),
     models.OwnNumber: Held(Ending.NOTHING),
+    models.OwnFace: Held(Ending.NOTHING),
     models.Passkey: Held(Ending.NOTHING),
     models.StaffSession: Held(Ending.NOTHING),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,6 +16,9 @@ SCHEMA = "ISO/IEC TS 27560:2023"
 
 SETTINGS = ("check_in",)
 """Where a purpose may have words of its own: a hotel verifies a guest, and registers no line."""
+
+STAFF = "staff"
+"""The setting of words that are for the operator's own people; no customer is shown them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def purposes() -> tuple[str, ...]:
     return tuple(
         purpose
         for purpose, entry in _catalogue().items()
-        if not entry.get("programme", False) and not entry.get("party", False)
+        if not entry.get("programme", False) and not entry.get("party", False) and not entry.get(STAFF, False)
     )
 
 
@@ -66,7 +70,7 @@ def consent_text(purpose: str, language: str, controller: str, party: str = "", 
     Invalid `consent.purpose` or `consent.language`.
     """
     entry = _catalogue().get(purpose)
-    if entry is None or entry.get("party", False) != bool(party):
+    if entry is None or entry.get("party", False) != bool(party) or entry.get(STAFF, False) != (setting == STAFF):
         raise Invalid(
             f"There is no purpose of that name; there are {', '.join(purposes())}.",
             code="consent.purpose",
@@ -76,17 +80,27 @@ def consent_text(purpose: str, language: str, controller: str, party: str = "", 
     words = entry["words"].get(language)
     if words is None:
         raise Invalid(f"The words exist in {', '.join(entry['words'])}.", code="consent.language", pointer="/language")
-    shown = words.format(controller=controller, party=party)
-    return ConsentText(purpose, language, shown, tuple(entry["data"]), entry["retain_days"])
+    return _text(entry, purpose, language, words.format(controller=controller, party=party))
 
 
 def agreed_text(digest: str, *named: str) -> ConsentText:
     """Return the words that a receipt knows by their digest; those of today, where they are known no more.
 
-    `named` are purpose, language, controller and party.
+    `named` are purpose, language, controller and party. Words that were in force earlier are known too.
     """
     texts = [consent_text(*named, setting=setting) for setting in ("", *SETTINGS)]
-    return next((text for text in texts if text.digest == digest), texts[0])
+    return next((text for text in (*texts, *_earlier(*named)) if text.digest == digest), texts[0])
+
+
+def _earlier(purpose: str, language: str, controller: str, party: str = "") -> Iterator[ConsentText]:
+    entry = _catalogue()[purpose]
+    for one in entry.get("earlier", ()):
+        if (words := one["words"].get(language)) is not None:
+            yield _text(entry, purpose, language, words.format(controller=controller, party=party))
+
+
+def _text(entry: Mapping[str, Any], purpose: str, language: str, words: str) -> ConsentText:
+    return ConsentText(purpose, language, words, tuple(entry["data"]), entry["retain_days"])
 
 
 @cache

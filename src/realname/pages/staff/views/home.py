@@ -1,4 +1,4 @@
-"""Who is signed in, where she can go, and the numbers that are her own."""
+"""Who is signed in, where she can go, and the numbers and the face that are her own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from realname.pages.staff.words import ROLES
 from realname.record.errors import RecordError
 from realname.record.operators.models import Operator
 from realname.record.staff import selectors
-from realname.record.staff.actions import own_numbers
+from realname.record.staff.actions import own_faces, own_numbers
 
 REFUSALS = {
     "staff.too_many_numbers": _("You told ten numbers. Have them forgotten first, and tell those that you use."),
@@ -65,6 +65,8 @@ def _show(request: StaffRequest, form: NumberForm) -> HttpResponse:
             "roles": [ROLES[role] for role in member.roles],
             "passkeys": list(selectors.passkeys_of(member.id)),
             "has_codes": member.sealed_totp is not None,
+            "serves": own_faces.SERVES in member.roles,
+            "face": own_faces.standing(member.id),
             "numbers": own_numbers.numbers_told(member.id),
             "form": form,
         }

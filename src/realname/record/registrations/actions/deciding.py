@@ -42,6 +42,7 @@ from realname.record.registrations.actions.gathering import Gathered
 from realname.record.registrations.actions.jobs import defer_deciding
 from realname.record.registrations.actions.kept_fields import fields_of
 from realname.record.registrations.actions.measuring import is_measuring
+from realname.record.registrations.actions.own_face import pace_with_own_face
 from realname.record.registrations.actions.searched import searched
 from realname.record.registrations.locks import locked_registration
 from realname.record.registrations.models import DecisionInputs, DecisionRow, Registration
@@ -89,6 +90,7 @@ def decide_registration(
         if _must_wait(gathered):
             return _wait(registration_id)
     readings, facts = _measured(operator_id, registration_id, gathered, tools)
+    facts = replace(facts, pace=pace_with_own_face((operator_id, registration_id), gathered, readings, tools))
     search, hits = searched((operator_id, registration_id), gathered, (readings, facts), tools)
     facts = replace(facts, search=search)
     trial = judge(readings, gathered.policy, on, tools, way=gathered.way, facts=facts)

@@ -20,6 +20,7 @@ from realname.database.rows import tenant
 from realname.record.errors import Conflict, Invalid, NotFound
 from realname.record.operators.actions.events import done_by, emit
 from realname.record.staff.actions import attempts
+from realname.record.staff.actions.own_faces import end_face
 from realname.record.staff.locks import locked_member
 from realname.record.staff.models import ROLES, Member, Passkey, StaffSession, Store
 
@@ -126,13 +127,17 @@ def choose_password(code: str, password: str) -> uuid.UUID:
 
 
 def disable(operator_id: uuid.UUID, member_id: uuid.UUID, *, by: str = "") -> None:
-    """Shut somebody out at once: her sessions end too. Doing it twice is no error. NotFound. Opens its transaction."""
+    """Shut somebody out at once: her sessions end too, and so does her own face. Doing it twice is no error.
+
+    NotFound. Opens its own transaction.
+    """
     with tenant(operator_id):
         member = locked_member(member_id)
         if member.disabled_at is None:
             member.disabled_at, member.setup_sha256 = timezone.now(), None
             member.save(update_fields=("disabled_at", "setup_sha256"))
             emit(operator_id, "staff.disabled", member_id, done_by(by))
+        end_face(member_id, "left")
         _end_sessions(member_id)
 
 

@@ -120,7 +120,7 @@ def lapse_consent(receipt_id: uuid.UUID) -> None:
 
 
 def face_permit(subscriber_id: uuid.UUID, purpose: str = FACE) -> Permit:
-    """Return the permit to measure a person's face: the one place of the service where one is made.
+    """Return the permit to measure a subscriber's face: the one place where one is made for her.
 
     Denied `consent.none` without a live receipt for that purpose. Inside the transaction that claims the work, so
     that a withdrawal which committed before is seen.
@@ -146,6 +146,17 @@ def held_receipt(subscriber_id: uuid.UUID, purpose: str, party: str) -> ConsentR
 def live_receipt(subscriber_id: uuid.UUID, purpose: str) -> ConsentReceipt | None:
     """Return the receipt under which a purpose is agreed to now, None where it is not. In the transaction."""
     return _live(subscriber_id, purpose).first()
+
+
+def agrees_to_words_of_today(subscriber_id: uuid.UUID, purpose: str) -> bool:
+    """Tell whether a purpose is agreed to in the words of today: what they name anew was not agreed to in earlier ones.
+
+    Words of another setting than registering a line do not count. In the transaction.
+    """
+    return any(
+        row.words_digest == consent_text(row.purpose, row.language, row.controller).digest
+        for row in _live(subscriber_id, purpose)
+    )
 
 
 def live_purposes(subscriber_id: uuid.UUID) -> tuple[tuple[str, ...], tuple[str, ...]]:
