@@ -9,6 +9,7 @@ from realname.cli.lazy import LazyGroup
 DEMONSTRATIONS = {
     "boarding": ("realname.cli.demonstrate.boarding:boarding", "Board a flight by face or by pass, each once."),
     "hotel": ("realname.cli.demonstrate.hotel:hotel", "Check in ahead, arrive by face or document, be forgotten."),
+    "payment": ("realname.cli.demonstrate.payment:payment", "Join, pay by face, read the receipt, get some back."),
 }
 
 
