@@ -1,0 +1,36 @@
+"""Read lanes: days, draws and clearances of a programme. In the tenant's transaction, all of it."""
+
+from __future__ import annotations
+
+import uuid
+
+from realname.record.lanes.models import Clearance, Draw, LaneDay
+from realname.record.programmes.models import Member
+
+
+def lane_days(programme_id: uuid.UUID, most: int) -> list[LaneDay]:
+    """Return members' passages by lane and day, the newest first."""
+    rows = LaneDay.objects.filter(terminal__programme=programme_id).select_related("terminal")
+    return list(rows.order_by("-day", "terminal__name")[:most])
+
+
+def draws(programme_id: uuid.UUID, most: int) -> list[Draw]:
+    """Return the draws, the newest first."""
+    return list(Draw.objects.filter(programme=programme_id).order_by("-id")[:most])
+
+
+def members_with_clearance(programme_id: uuid.UUID, most: int) -> list[tuple[Member, Clearance | None]]:
+    """Return the newest members, each with her clearance, if any."""
+    members = list(Member.objects.filter(programme=programme_id, left_at=None).order_by("-id")[:most])
+    cleared = {row.member_id: row for row in Clearance.objects.filter(member__in=members)}
+    return [(member, cleared.get(member.id)) for member in members]
+
+
+def member_id_of(programme_id: uuid.UUID, text: str) -> uuid.UUID | None:
+    """Return a member's id where the text is one of this programme's, None where it is not."""
+    try:
+        wanted = uuid.UUID(text)
+    except ValueError:
+        return None
+    row = Member.objects.filter(id=wanted, programme=programme_id).values_list("id", flat=True).first()
+    return None if row is None else uuid.UUID(str(row))
