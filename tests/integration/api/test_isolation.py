@@ -127,7 +127,6 @@ def everything_of(operator: Operator) -> dict[str, str]:
         "block_id": operator.post("/v1/blocks", BODIES["/v1/blocks"]).json()["id"],
         "evidence_id": told["evidence"][0]["id"],
         **campaign_of(operator),
-        **flight_of(operator),
         "stay_id": stay_at(operator),
         **(flown := flight_of(operator)),
         **programme_of(operator, flown["programme_id"], told["subscriber_id"]),
