@@ -73,6 +73,7 @@ def test_the_rules_of_the_api_name_every_event_that_is_told() -> None:
         *(f"block.{step}" for step in ("proposed", "confirmed", "lifted")),
         *(f"ring.{step}" for step in RingStep.Step),
         *(f"registration.{state}" for state in State),
+        *(f"stay.{state}" for state in ("ready", "arrived", "departed", "cancelled", "missed")),
         *(f"campaign.{state}" for state in CampaignState if state is not CampaignState.LOADING),
     }
     assert told == emitted
