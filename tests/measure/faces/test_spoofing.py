@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
@@ -9,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
+from realname.measure.challenges import SpoofReading
 from realname.measure.errors import ModelError
 from realname.measure.faces.borders import Place, border
 from realname.measure.faces.spoof_network import SETTING
@@ -118,3 +120,14 @@ def test_a_network_that_is_switched_on_and_absent_is_said(monkeypatch: pytest.Mo
 def test_no_face_is_measured_without_a_permit() -> None:
     with pytest.raises(TypeError, match="permit"):
         spoof_of_picture(cast("Image", object()), cast("Permit", None))
+
+
+def test_several_threads_measure_at_once_what_one_measures() -> None:
+    pictures = [with_sheet(texture(seed), seed) for seed in range(4)]
+
+    def measured(picture: RGB) -> list[SpoofReading]:
+        return [measure_spoof(picture, FIVE) for _ in range(15)]
+
+    with ThreadPoolExecutor(len(pictures)) as threads:
+        together = list(threads.map(measured, pictures))
+    assert together == [measured(picture) for picture in pictures]

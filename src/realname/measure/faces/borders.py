@@ -7,8 +7,6 @@ door frame is straight, too: this is a hint.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 import cv2
 import numpy as np
@@ -90,7 +88,8 @@ def _segments(pixels: RGB, face: Place) -> Floats:
         return np.zeros((0, 4))
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     small = cv2.resize(part, None, fx=scale, fy=scale, interpolation=way)
-    found = _detector().detect(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY))[0]
+    detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD)  # one each: two calls of one corrupt its memory
+    found = detector.detect(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY))[0]
     if found is None:
         return np.zeros((0, 4))
     lines = found[:, 0].astype(np.float64) / scale
@@ -124,8 +123,3 @@ def _joined(segments: Floats) -> Floats:
             reachable &= ~more
         edges.append([*(begin + low * along), *(begin + high * along), min(covered, high - low)])
     return np.array(edges).reshape(-1, 5)
-
-
-@cache
-def _detector() -> Any:
-    return cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD)

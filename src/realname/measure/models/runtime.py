@@ -66,11 +66,12 @@ class Network:
     def _blank(self, like: Array) -> Array:
         """Return an array of that shape that says nothing: one for all, which no page of memory stands behind."""
         key = (like.shape, like.dtype.str)
-        if key not in self._blanks:
-            if len(self._blanks) >= KEPT_BLANKS:
-                self._blanks.clear()
-            self._blanks[key] = np.zeros(like.shape, like.dtype)
-        return self._blanks[key]
+        with self._lock:
+            if key not in self._blanks:
+                if len(self._blanks) >= KEPT_BLANKS:
+                    self._blanks.clear()
+                self._blanks[key] = np.zeros(like.shape, like.dtype)
+            return self._blanks[key]
 
 
 @cache

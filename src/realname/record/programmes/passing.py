@@ -8,7 +8,6 @@ written: no row, no file, no log, no count. Where a member is found, the channel
 
 from __future__ import annotations
 
-import threading
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -29,10 +28,6 @@ MOST_ALIKE = 8
 """So many of the likest members are looked at: more than one nearly as like is answered as `close` anyway."""
 
 MOST_PICTURES = 4
-
-ONE_AT_A_TIME = threading.Lock()
-"""Frames are measured and searched for one after the other: two at once in one process have corrupted the libraries'
-memory (`benchmarks.passages`). More cores take more processes."""
 
 NOBODY = PassageFinding(PassageOutcome.NOBODY, PassageReason.NOBODY_ALIKE)
 
@@ -66,9 +61,8 @@ def pass_frame(terminal: TerminalCard, frame: Frame, copies: Copies, tools: Inst
     chosen = channel.select(terminal, frame.says)
     permit = PassagePermit(programme.id, chosen.gallery, programme.kind, frame.act)
     copy = copies.of(terminal.operator_id, chosen.gallery)
-    with ONE_AT_A_TIME:
-        probe = Probe(frame.pictures, permit, copy.form, programme.terms, tools)
-        likest = probe.likest(copy.gallery, MOST_ALIKE, chosen.among)
+    probe = Probe(frame.pictures, permit, copy.form, programme.terms, tools)
+    likest = probe.likest(copy.gallery, MOST_ALIKE, chosen.among)
     entries = len(copy.gallery) if chosen.among is None else len(chosen.among)
     alike = Alike([candidate.score for candidate in likest], entries)
     finding = judge_passage(probe.sight, alike, programme.terms, tools.calibration)
