@@ -13,9 +13,11 @@ import pytest
 from django.test import Client
 
 from realname import record
+from realname.judge.payments import ENDED
 from realname.record.api import api
 from realname.record.campaigns.states import State as CampaignState
 from realname.record.patterns.models import RingStep
+from realname.record.payments.models import Refund
 from realname.record.registrations.states import State
 from realname.record.web import problem_list
 
@@ -72,6 +74,8 @@ def test_the_rules_of_the_api_name_every_event_that_is_told() -> None:
     emitted |= {
         *(f"block.{step}" for step in ("proposed", "confirmed", "lifted")),
         *(f"ring.{step}" for step in RingStep.Step),
+        *(f"payment.{state}" for state in ENDED),
+        *(f"refund.{state}" for state in Refund.State if state is not Refund.State.ASKED),
         *(f"registration.{state}" for state in State),
         *(f"stay.{state}" for state in ("ready", "arrived", "departed", "cancelled", "missed")),
         *(f"campaign.{state}" for state in CampaignState if state is not CampaignState.LOADING),
