@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client, override_settings
 from tests.integration import test_registrations as way
-from tests.integration.programmes.people import operator
+from tests.integration.programmes.people import operator, programme
 from tests.integration.staffing import sign_in_as
 from tests.integration.stays.people import BOOKING, NAME, booked, hotel, today
 
@@ -121,3 +121,26 @@ def test_another_stores_agent_and_another_operators_staff_see_no_guest(http: Cli
     sign_in_as(http, north.operator_id, "reviewer")
     text(http, "/arrivals", 403)
     assert states(north) == [State.EXPECTED]
+
+
+def test_an_administrator_says_where_a_hotel_is_and_nobody_else(http: Client, north: Caller) -> None:
+    row = programme(north, "hotel", "Hotel Neu")
+    sign_in_as(http, north.operator_id, "administrator")
+    assert f"/arrivals/{row.id}/house" in text(http, "/arrivals")
+    path = f"/arrivals/{row.id}/house"
+    assert http.post(path, {"country": "spain", "time_zone": "Europe/Madrid"}).status_code == 422
+    assert http.post(path, {"country": "1x", "time_zone": "Europe/Madrid"}).status_code == 422
+    with tenant(north.operator_id):
+        assert not Hotel.objects.exists()
+    assert http.post(path, {"country": "es", "time_zone": "Europe/Madrid", "keeps_register": "yes"}).status_code == 302
+    page = text(http, path)
+    assert "Nobody may be asked for a picture of a document." in page
+    with tenant(north.operator_id):
+        house = Hotel.objects.get()
+        assert (house.country, house.keeps_register, house.document_first) == ("ES", True, False)
+    booked(house)
+    assert http.post(path, {"country": "fr", "time_zone": "Europe/Paris"}).status_code == 422
+    sign_in_as(http, north.operator_id, "agent")
+    text(http, path, 403)
+    with tenant(north.operator_id):
+        assert Hotel.objects.get().country == "ES"

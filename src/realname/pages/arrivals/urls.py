@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from realname.pages.arrivals.views import day, guest
+from realname.pages.arrivals.views import day, guest, house
 
 app_name = "arrivals"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("arrivals", day.hotels, name="hotels"),
     path("arrivals/<uuid:programme_id>", day.page, name="day"),
     path("arrivals/<uuid:programme_id>/new", day.expect, name="expect"),
+    path("arrivals/<uuid:programme_id>/house", house.page, name="house"),
     path(STAY, guest.page, name="guest"),
     path(f"{STAY}/arrived", guest.arrived, name="arrived"),
     path(f"{STAY}/departed", guest.departed, name="departed"),

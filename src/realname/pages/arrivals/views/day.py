@@ -23,7 +23,7 @@ from realname.pages.staff.access import StaffRequest, signed_in
 from realname.record.errors import Invalid, NotFound
 from realname.record.stays.actions.expecting import LANGUAGES, LONGEST_BOOKING, LONGEST_NAME, Coming
 from realname.record.stays.actions.expecting import expect as expected
-from realname.record.stays.actions.hotels import rules_of
+from realname.record.stays.actions.hotels import programmes_without_hotel, rules_of
 from realname.record.stays.selectors import arrivals_of, there_of
 
 LANGUAGE_NAMES = {"en": "English", "zh-Hans": "简体中文"}
@@ -51,9 +51,10 @@ def hotels(request: StaffRequest) -> HttpResponse:
     """List the hotels that she serves; go on where there is one."""
     with tenant(request.staff.operator_id):
         rows = hotels_of(request.staff)
-    if len(rows) == 1:
+        unset = programmes_without_hotel() if "administrator" in request.staff.roles else []
+    if len(rows) == 1 and not unset:
         return redirect("arrivals:day", rows[0].programme_id)
-    return render(request, "pages/arrivals/hotels.html", {"hotels": rows})
+    return render(request, "pages/arrivals/hotels.html", {"hotels": rows, "unset": unset})
 
 
 @require_safe

@@ -73,6 +73,12 @@ def hotels_open() -> QuerySet[Hotel]:
     return Hotel.objects.select_related("programme").exclude(programme__state=Programme.State.CLOSED).order_by("id")
 
 
+def programmes_without_hotel() -> list[Programme]:
+    """Return programmes of hotels of which nobody has said where they are. In the tenant's transaction."""
+    rows = Programme.objects.filter(kind=Kind.HOTEL).exclude(state=Programme.State.CLOSED)
+    return list(rows.exclude(id__in=Hotel.objects.values("programme")).order_by("party"))
+
+
 def rules_of(hotel: Hotel) -> HouseRules:
     """Return what a hotel goes by."""
     return HouseRules(lodging_law(hotel.country), hotel.document_first, hotel.keeps_register)
@@ -111,7 +117,8 @@ def _store(store_id: uuid.UUID | None) -> Store | None:
 
 
 def _require_sound(house: House) -> None:
-    if not (len(house.country) == COUNTRY_LETTERS and house.country.isascii() and house.country.isupper()):
+    letters = house.country
+    if not (len(letters) == COUNTRY_LETTERS and letters.isascii() and letters.isalpha() and letters.isupper()):
         raise Invalid("The country is an ISO 3166 code of two letters.", code="hotel.country", pointer="/country")
     if house.time_zone not in zoneinfo.available_timezones():
         raise Invalid("The time zone is an IANA name, as Europe/Madrid.", code="hotel.time_zone", pointer="/time_zone")
