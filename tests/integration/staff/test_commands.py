@@ -87,6 +87,7 @@ def test_the_sample_operators_have_a_store_and_members_who_can_sign_in(database:
                 "administrator": (["administrator"], False),
                 "regulator": (["regulator"], False),
                 "analyst": (["analyst"], False),
+                "gate": (["gate"], False),
             }
             ticket = signing_in.sign_in(one.slug, "agent", sample_staff.PASSWORD)
             code = code_at(sample_staff.TOTP_SECRET, int(time.time()) // STEP_S)
