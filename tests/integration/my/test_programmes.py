@@ -9,6 +9,9 @@ from tests.integration.my.conftest import Browser
 from tests.judge.tables import STAMP
 
 from realname.database.rows import tenant
+from realname.record.lanes.actions.travel_passes import entries_of_pass
+from realname.record.lanes.models import TravelPass
+from realname.record.programmes.actions.entering import standing_gallery
 from realname.record.programmes.actions.making import Wishes, make_programme, move_programme
 from realname.record.programmes.models import Entry, Member, Programme
 from realname.record.subscribers.models import ConsentReceipt
@@ -68,3 +71,31 @@ def test_withdrawing_the_consent_or_the_face_ends_the_membership(browser: Browse
         browser.post(f"consents/{receipt.id}/withdraw")
         assert members(browser)[-1] == (False, 0)
     assert len(members(browser)) == 2
+
+
+def test_her_lane_pass_is_shown_once_and_another_one_ends_it(browser: Browser, line: uuid.UUID) -> None:
+    del line
+    row = metro(browser)
+    browser.prove()
+    words = browser.text(f"programmes/{row.id}/join").split('name="words" value="')[1][:64]
+    browser.post(f"programmes/{row.id}/join", words=words)
+    with tenant(browser.caller.operator_id):
+        member = Member.objects.get()
+        gallery = standing_gallery(row.id).id
+    page = f"programmes/members/{member.id}/pass"
+    assert f"/my/{page}" in browser.text("programmes")
+    assert "not checked yet" in browser.text(page)
+    browser.post(f"programmes/members/{uuid.uuid4()}/pass", 404)
+    with tenant(browser.caller.operator_id):
+        assert not TravelPass.objects.exists()
+    first, second = (browser.post(page, 200).split("data-pass>")[1].split("<")[0] for _ in range(2))
+    shown = browser.text(page)
+    assert first != second
+    assert second not in shown
+    assert "Make another pass" in shown
+    with tenant(browser.caller.operator_id):
+        assert [len(entries_of_pass(gallery, text)) for text in (first, second)] == [0, 1]
+    browser.post(f"programmes/members/{member.id}/leave")
+    browser.post(page, 404)
+    with tenant(browser.caller.operator_id):
+        assert not TravelPass.objects.exists()

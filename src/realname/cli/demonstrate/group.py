@@ -10,6 +10,7 @@ DEMONSTRATIONS = {
     "boarding": ("realname.cli.demonstrate.boarding:boarding", "Board a flight by face or by pass, each once."),
     "hotel": ("realname.cli.demonstrate.hotel:hotel", "Check in ahead, arrive by face or document, be forgotten."),
     "payment": ("realname.cli.demonstrate.payment:payment", "Join, pay by face, read the receipt, get some back."),
+    "transit": ("realname.cli.demonstrate.transit:transit", "Join, go express with a pass, check the draw, leave."),
 }
 
 

@@ -10,16 +10,14 @@ from typing import Any
 from urllib.request import urlopen
 
 import click
-from stdnum.luhn import calc_check_digit
 
+from realname.cli.demonstrate.person import joined, proved, registered
 from realname.cli.demonstrate.phone import Phone
-from realname.cli.demonstrate.place import OPERATOR, Place, placed, step
+from realname.cli.demonstrate.place import Place, placed, step
 from realname.cli.failures import NO, YES
 from realname.cli.output import say
-from realname.cli.service.errors import RunError
 from realname.cli.terminal.device import read_device
 from realname.cli.terminal.speaking import Answered, Speaker
-from realname.client import code_of_simulator
 from realname.judge.payments import HINT_DIGITS
 
 PIN = "4831"
@@ -33,9 +31,9 @@ def payment(place: Place) -> int:
 
     Nothing is simulated but the person and the payment provider: no money moves.
     """
-    number = _registered(place)
+    number = registered(place)
     step(1, "She registers a line by document and face", number)
-    phone = _proved(place, number)
+    phone = proved(place, number)
     step(2, "She proves who she is on her own pages", phone.heading)
     _joined(phone)
     step(3, "She joins the shop's programme, and chooses the line and a PIN", phone.heading)
@@ -51,41 +49,8 @@ def payment(place: Place) -> int:
     return YES if words == ["paid", "paid", "paid"] else NO
 
 
-def _registered(place: Place) -> str:
-    draw = random.SystemRandom()
-    sim, number = f"89440100{draw.randrange(10**10):010d}", f"+4477009{draw.randrange(10**5):05d}"
-    code = code_of_simulator(place.operator.simulators["messages"])
-    line = {"msisdn": number, "iccid": sim + calc_check_digit(sim)}
-    done = place.client.register(line, [place.document], [place.face], contact=number, code=code)
-    if done["decision"]["outcome"] != "approved":
-        raise RunError(
-            f"the registration was decided {done['decision']['outcome']}",
-            code="run.not_ready",
-            remedy="Read its reasons in the output of `realname run`, or on the operator's pages.",
-        )
-    return number
-
-
-def _proved(place: Place, number: str) -> Phone:
-    phone = Phone(place.web)
-    code = code_of_simulator(place.operator.simulators["messages"])
-    phone.open(f"/my/{OPERATOR}")
-    phone.send(f"/my/{OPERATOR}")
-    phone.send("/my/contact", {"to": number})
-    phone.send("/my/contact", {"code": code("Code: ")})
-    phone.send("/my/document", files={"front": place.document})
-    phone.send("/my/face", files={"face": place.face})
-    phone.wait_for("/my/", ("/my/payments", "/my/close"))
-    return phone
-
-
 def _joined(phone: Phone) -> None:
-    phone.open("/my/programmes")
-    for path in re.findall(r"/my/programmes/[0-9a-f-]{36}/join", phone.page):
-        phone.open(path)
-        if "Sample Mart" in phone.page:
-            phone.send(path)
-            break
+    joined(phone, "Sample Mart")
     phone.open("/my/payments")
     path = re.findall(r"/my/payments/[0-9a-f-]{36}", phone.page)[0]
     phone.open(path)

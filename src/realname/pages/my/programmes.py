@@ -20,8 +20,14 @@ from realname.record.programmes.models import Member, Programme
 
 ZH = "zh-Hans"
 
-PAGES: Mapping[str, tuple[str, Text]] = {Kind.BOARDING: ("my:flights", _("Your flights"))}
+PAGES: Mapping[str, tuple[str, Text]] = {
+    Kind.BOARDING: ("my:flights", _("Your flights")),
+    Kind.TRANSIT: ("my:lane_pass", _("Your lane pass")),
+}
 """Pages of their own that members of a kind of programme have."""
+
+OF_A_MEMBERSHIP = frozenset({Kind.TRANSIT})
+"""Kinds whose page is of one membership, which its address names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,6 @@ def _shown(row: Programme, member: Member | None) -> ShownProgramme:
         member=member.id if member else None,
         since=member.created_at if member else None,
         is_open=row.state == Programme.State.OPEN,
-        page=reverse(page) if page and member else "",
+        page=reverse(page, args=(member.id,) if row.kind in OF_A_MEMBERSHIP else ()) if page and member else "",
         page_name=page_name,
     )

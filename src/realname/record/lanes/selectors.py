@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 
-from realname.record.lanes.models import Clearance, Draw, LaneDay
+from django.utils import timezone
+
+from realname.record.lanes.models import Clearance, Draw, LaneDay, TravelPass
+from realname.record.programmes.kinds import Kind
 from realname.record.programmes.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class PassHolder:
+    """A member of a transit programme as she sees herself: until when she is cleared, and whether she has a pass."""
+
+    id: uuid.UUID
+    party: str
+    cleared_until: datetime | None
+    has_pass: bool
 
 
 def lane_days(programme_id: uuid.UUID, most: int) -> list[LaneDay]:
@@ -34,3 +50,21 @@ def member_id_of(programme_id: uuid.UUID, text: str) -> uuid.UUID | None:
         return None
     row = Member.objects.filter(id=wanted, programme=programme_id).values_list("id", flat=True).first()
     return None if row is None else uuid.UUID(str(row))
+
+
+def pass_holder(people: Collection[uuid.UUID], member_id: uuid.UUID) -> PassHolder | None:
+    """Return one of her memberships of a transit programme, None where it is not hers, or she has left."""
+    row = (
+        Member.objects.filter(id=member_id, subscriber__in=people, left_at=None, programme__kind=Kind.TRANSIT)
+        .select_related("programme")
+        .first()
+    )
+    if row is None:
+        return None
+    clearance = Clearance.objects.filter(member=row, until__gt=timezone.now()).first()
+    return PassHolder(
+        id=row.id,
+        party=row.programme.party,
+        cleared_until=clearance.until if clearance else None,
+        has_pass=TravelPass.objects.filter(member=row).exists(),
+    )
