@@ -12,6 +12,8 @@ from tests.integration.programmes.people import frame, member, operator, program
 from tests.integration.staffing import COOKIE
 
 from realname.database.rows import tenant
+from realname.judge.lanes import DEFAULT_RULES
+from realname.record.lanes.actions.ruling import rules_of
 from realname.record.lanes.models import Clearance, Draw
 from realname.record.programmes.copies import Copies
 from realname.record.programmes.kinds import Kind
@@ -39,7 +41,10 @@ def test_a_member_is_cleared_passes_and_the_draw_is_revealed(http: Client) -> No
     assert "Lane 1" in shown
     assert http.post(page, {"do": "reveal"}).status_code == 302
     assert http.post(page, {"do": "reveal"}).status_code == 302
-    assert ">revealed<" in http.get(page).content.decode()
+    shown = http.get(page).content.decode()
+    assert ">revealed<" in shown
+    assert "1 went express, 0 of them with an extra check" in shown
+    assert "0 of 1" in shown
     assert http.post(page, {"do": "end", "member": str(hers.id)}).status_code == 302
     with tenant(made.caller.operator_id):
         assert Draw.objects.exclude(revealed_at=None).get().given == 1
@@ -58,3 +63,26 @@ def test_a_member_of_another_programme_is_not_cleared_here_and_other_kinds_have_
     assert http.get(f"/operator/programmes/{till.id}/lanes").status_code == 404
     with tenant(other.operator_id):
         assert not Clearance.objects.exists()
+
+
+def test_the_rules_are_changed_by_a_form_that_refuses_an_extra_check_without_more(http: Client) -> None:
+    made = empty()
+    http.cookies[COOKIE] = made.cookie
+    row = lane_of(made.caller)
+    page = f"/operator/programmes/{row.id}/lanes/rules"
+    assert 'value="2"' in http.get(page).content.decode()
+    given: dict[str, object] = {
+        "express": ["ticket_gate"],
+        "extra_check": ["ticket_gate"],
+        "standard": ["bag_scanner", "ticket_gate"],
+        "share": "0.29",
+        "hours": "12",
+    }
+    assert "everything that the express lane has" in http.post(page, given).content.decode()
+    assert http.post(page, {**given, "extra_check": ["questions", "ticket_gate"], "hours": "169"}).status_code == 200
+    with tenant(made.caller.operator_id):
+        assert rules_of(row.id) == DEFAULT_RULES
+    assert http.post(page, {**given, "extra_check": ["questions", "ticket_gate"]}).status_code == 302
+    with tenant(made.caller.operator_id):
+        now = rules_of(row.id)
+    assert (now.express, now.share, now.hours) == (["ticket_gate"], 0.0029, 12)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from realname.judge.lanes import LONGEST_HOURS, LaneRules
 from realname.pages.administration import programme_words as words
 from realname.record.programmes.actions.making import LONGEST_NAME, LONGEST_PARTY
 
@@ -14,6 +18,8 @@ PERCENT = {
     "min_value": _("Enter a share between 0.01 and 50 percent."),
     "max_value": _("Enter a share between 0.01 and 50 percent."),
 }
+
+MEASURES_MISSING = _("Choose at least one thing that is done there.")
 
 
 class ProgrammeForm(forms.Form):
@@ -63,3 +69,47 @@ class TerminalForm(forms.Form):
             "invalid": _("The key has 43 letters, digits, hyphens and underscores."),
         },
     )
+
+
+class LaneRulesForm(forms.Form):
+    """What is done in the lanes. The share is in percent."""
+
+    express = forms.MultipleChoiceField(
+        label=_("Express lane"), choices=list(words.MEASURES.items()), error_messages={"required": MEASURES_MISSING}
+    )
+    extra_check = forms.MultipleChoiceField(
+        label=_("Extra check"), choices=list(words.MEASURES.items()), error_messages={"required": MEASURES_MISSING}
+    )
+    standard = forms.MultipleChoiceField(
+        label=_("Standard lane"), choices=list(words.MEASURES.items()), error_messages={"required": MEASURES_MISSING}
+    )
+    share = forms.DecimalField(
+        label=_("Drawn to an extra check (percent)"),
+        min_value=Decimal("0.01"),
+        max_value=Decimal("99.99"),
+        decimal_places=4,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value", "max_decimal_places"),
+            _("Enter a share between 0.01 and 99.99 percent, with four decimals at most."),
+        ),
+    )
+    hours = forms.IntegerField(
+        label=_("A draw is revealed after (hours)"),
+        min_value=1,
+        max_value=LONGEST_HOURS,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Enter 1 to 168 hours.")),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Require that an extra check has what the express lane has, and more."""
+        given = super().clean() or {}
+        if not self.errors and not set(given["express"]) < set(given["extra_check"]):
+            self.add_error("extra_check", _("An extra check has everything that the express lane has, and more."))
+        return given
+
+    def rules(self) -> LaneRules:
+        """Return the rules of a valid form."""
+        given = self.cleaned_data
+        return LaneRules(
+            given["express"], given["standard"], given["extra_check"], float(given["share"] / 100), given["hours"]
+        )

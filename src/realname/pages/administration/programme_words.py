@@ -57,3 +57,14 @@ ANSWERS: Mapping[str, Text] = {
     "see_agent": _("Sent to an agent"),
     "boarded_already": _("Boarded already"),
 }
+
+MEASURES: Mapping[str, Text] = {
+    "bag_opened": _("bag opened"),
+    "bag_scanner": _("bag scanner"),
+    "body_scanner": _("body scanner"),
+    "document_looked_at": _("document looked at"),
+    "metal_detector": _("metal detector"),
+    "questions": _("questions"),
+    "ticket_gate": _("ticket gate"),
+}
+"""What may be done with somebody in a lane."""

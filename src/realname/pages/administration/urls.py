@@ -72,6 +72,7 @@ urlpatterns = [
     path("operator/programmes/add", programmes.add, name="add_programme"),
     path("operator/programmes/<uuid:programme_id>", programmes.one, name="programme"),
     path("operator/programmes/<uuid:programme_id>/lanes", lanes.page, name="lanes"),
+    path("operator/programmes/<uuid:programme_id>/lanes/rules", lanes.rules, name="lane_rules"),
     path("operator/programmes/<uuid:programme_id>/close", programmes.close, name="close_programme"),
     path("operator/programmes/<uuid:programme_id>/terminals/add", programmes.add_terminal, name="add_terminal"),
     path("operator/terminals/<uuid:terminal_id>/revoke", programmes.revoke, name="revoke_terminal"),

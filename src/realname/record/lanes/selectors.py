@@ -5,13 +5,24 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from realname.record.lanes.models import Clearance, Draw, LaneDay, TravelPass
 from realname.record.programmes.kinds import Kind
 from realname.record.programmes.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """How many members were told what on a day, at all lanes of a programme together."""
+
+    day: date
+    express: int
+    extra_check: int
+    standard: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,13 @@ def lane_days(programme_id: uuid.UUID, most: int) -> list[LaneDay]:
     """Return members' passages by lane and day, the newest first."""
     rows = LaneDay.objects.filter(terminal__programme=programme_id).select_related("terminal")
     return list(rows.order_by("-day", "terminal__name")[:most])
+
+
+def day_counts(programme_id: uuid.UUID, since: date) -> list[DayCounts]:
+    """Return the days since one on which somebody passed, the oldest first."""
+    rows = LaneDay.objects.filter(terminal__programme=programme_id, day__gte=since).values("day").order_by("day")
+    summed = rows.annotate(a=Sum("express"), b=Sum("extra_check"), c=Sum("standard"))
+    return [DayCounts(*row) for row in summed.values_list("day", "a", "b", "c")]
 
 
 def draws(programme_id: uuid.UUID, most: int) -> list[Draw]:

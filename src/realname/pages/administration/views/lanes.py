@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from contextlib import suppress
 from datetime import timedelta
+from decimal import Decimal
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,18 +15,39 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from realname.database.rows import tenant
-from realname.pages.administration.access import administered, by
+from realname.pages.administration.access import administered, by, refusal
+from realname.pages.administration.programme_forms import LaneRulesForm
+from realname.pages.administration.programme_words import MEASURES
+from realname.pages.administration.shown import lanes as shown
 from realname.pages.staff.access import StaffRequest
 from realname.record.errors import Conflict, NotFound
 from realname.record.lanes import selectors
 from realname.record.lanes.actions.clearing import end_clearance, give_clearance
 from realname.record.lanes.actions.drawing import reveal
-from realname.record.lanes.actions.ruling import rules_of, transit_programme
+from realname.record.lanes.actions.ruling import rules_of, set_rules, transit_programme
 from realname.record.lanes.models import Draw
 from realname.record.programmes.models import Programme
 
 ROWS = 60
 CLEARED_FOR = timedelta(days=365)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administered
+def rules(request: StaffRequest, programme_id: uuid.UUID) -> HttpResponse:
+    """Change what is done in the lanes."""
+    with tenant(request.staff.operator_id):
+        programme = _transit(programme_id)
+        form = LaneRulesForm(request.POST if request.method == "POST" else None, initial=_typed(programme.id))
+        if request.method == "POST" and form.is_valid():
+            try:
+                set_rules(programme.id, form.rules(), by(request))
+            except Conflict as closed:
+                form.add_error(None, refusal(closed))
+            else:
+                return HttpResponseRedirect(reverse("operator:lanes", args=(programme.id,)))
+    context = {"section": "programmes", "programme": programme, "form": form}
+    return render(request, "pages/administration/lane_rules.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,19 +59,23 @@ def page(request: StaffRequest, programme_id: uuid.UUID) -> HttpResponse:
         if request.method == "POST":
             _change(request, programme.id)
             return HttpResponseRedirect(reverse("operator:lanes", args=(programme.id,)))
-        rules = rules_of(programme.id)
+        in_force = rules_of(programme.id)
+        counts = selectors.day_counts(programme.id, timezone.localdate() - timedelta(days=shown.DAYS - 1))
+        found = selectors.draws(programme.id, ROWS)
         context = {
             "section": "programmes",
             "programme": programme,
             "lanes": [
-                (_("Express lane"), _named(list(rules.express))),
-                (_("Extra check"), _named(list(rules.extra_check))),
-                (_("Standard lane"), _named(list(rules.standard))),
+                (_("Express lane"), _named(list(in_force.express))),
+                (_("Extra check"), _named(list(in_force.extra_check))),
+                (_("Standard lane"), _named(list(in_force.standard))),
             ],
-            "share": f"{rules.share:.2%}",
-            "hours": rules.hours,
+            "share": f"{in_force.share:.2%}",
+            "hours": in_force.hours,
             "days": selectors.lane_days(programme.id, ROWS),
-            "draws": [_draw(row) for row in selectors.draws(programme.id, ROWS)],
+            "draws": [_draw(row) for row in found],
+            "passages": shown.passages(counts, timezone.localdate()) if counts else None,
+            "revealed": shown.revealed(found),
             "members": selectors.members_with_clearance(programme.id, ROWS),
         }
     return render(request, "pages/administration/lanes.html", context)
@@ -60,6 +86,14 @@ def _transit(programme_id: uuid.UUID) -> Programme:
         return transit_programme(programme_id)
     except Conflict as other_kind:
         raise NotFound("This programme has no lanes.") from other_kind
+
+
+def _typed(programme_id: uuid.UUID) -> dict[str, object]:
+    """Return the rules in force as the form takes them."""
+    now = rules_of(programme_id)
+    share = Decimal(str(now.share)) * 100
+    lists = {name: list(getattr(now, name)) for name in ("express", "extra_check", "standard")}
+    return {**lists, "share": f"{share.normalize():f}", "hours": now.hours}
 
 
 def _change(request: StaffRequest, programme_id: uuid.UUID) -> None:
@@ -78,13 +112,4 @@ def _draw(row: Draw) -> dict[str, object]:
 
 
 def _named(measures: list[str]) -> str:
-    words = {
-        "bag_opened": _("bag opened"),
-        "bag_scanner": _("bag scanner"),
-        "body_scanner": _("body scanner"),
-        "document_looked_at": _("document looked at"),
-        "metal_detector": _("metal detector"),
-        "questions": _("questions"),
-        "ticket_gate": _("ticket gate"),
-    }
-    return _(", ").join(words[one] for one in measures)
+    return _(", ").join(str(MEASURES[one]) for one in measures)
