@@ -29,6 +29,12 @@ LEFT, TOP, FOOT, HEIGHT, GAP = 0.09, 14, 180, 206, 0.18
 LABELLED = 7
 """Every so many days one has its date below."""
 
+LAST_BEGINS = 0.9
+"""A label that would begin beyond this share of the days ends with the drawing."""
+
+SEAM = 1.0
+"""Pixels between two parts of a bar, whose colours are alike to many eyes."""
+
 MOST_DRAWS = 8
 ROW = 54
 
@@ -47,7 +53,7 @@ def passages(found: Sequence[DayCounts], today: date) -> Drawing:
     for place, one in enumerate(counts):
         bars += _bars(place, one, values[-1])
         if place % LABELLED == 0:
-            texts.append(Word(percent(LEFT + place / DAYS * (1 - LEFT)), FOOT + 18, f"{one.day:%m-%d}"))
+            texts.append(_label(place / DAYS, f"{one.day:%m-%d}"))
     total, checked = (sum(one.express + one.extra_check for one in counts), sum(one.extra_check for one in counts))
     return Drawing(
         title=_("In the last %(days)d days, %(total)d went express, %(checked)d of them with an extra check.")
@@ -111,6 +117,13 @@ def _parts() -> tuple[tuple[str, str, Text], ...]:
     )
 
 
+def _label(share: float, text: str) -> Word:
+    """Return a day's label: it begins where the bar does, or ends with the drawing."""
+    if share < LAST_BEGINS:
+        return Word(percent(LEFT + share * (1 - LEFT)), FOOT + 18, text)
+    return Word("100%", FOOT + 18, text, "end")
+
+
 def _bars(place: int, one: DayCounts, top: float) -> list[Bar]:
     """Return a day's parts, one upon the other."""
     width = (1 - LEFT) / DAYS
@@ -121,5 +134,6 @@ def _bars(place: int, one: DayCounts, top: float) -> list[Bar]:
         height = count / top * (FOOT - TOP)
         at -= height
         if count:
-            bars.append(Bar(x, at, percent(width * (1 - GAP)), height, tone, f"{one.day.isoformat()}, {name}: {count}"))
+            tall = max(height - SEAM, SEAM)
+            bars.append(Bar(x, at, percent(width * (1 - GAP)), tall, tone, f"{one.day.isoformat()}, {name}: {count}"))
     return bars
