@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 import click
 
-from realname.cli.demonstrate.person import joined, proved, registered
+from realname.cli.demonstrate.person import joined, proved, with_a_line
 from realname.cli.demonstrate.phone import Phone
 from realname.cli.demonstrate.place import Place, placed, step
 from realname.cli.demonstrate.staff_desk import signed_in
@@ -66,7 +66,7 @@ def _shown(place: Place, speaker: Speaker, lanes: str) -> bool:
     def looked(says: Mapping[str, Any]) -> Answered:
         return speaker.frame([picture], "presented_pass" if says else "entered_lane", says)
 
-    number = registered(place)
+    number = with_a_line(place)
     phone = proved(place, number)
     step(1, "She has a line by document and face, and proves who she is on her own pages", number)
     _leave(phone)
