@@ -48,7 +48,7 @@ from realname.cli.service.ports import HOST
 from realname.client import Client, Problem
 
 STAND_INS = "benchmarks.stand_in_instruments.instruments"
-PORTS = [8910, 8911, 8912, 8913]
+PORTS = [8910, 8911, 8912, 8913, 8914]
 SILENT_S = 3
 PATIENCE_S = 300.0
 DATABASE_SHARE = 0.1
@@ -68,7 +68,7 @@ def main() -> int:
     asked.add_argument("--workers", type=int, default=4, help="of the queue engine; half as many of the other")
     asked.add_argument("--pace", type=float, default=0.5, help="seconds of a whole service between kills, on average")
     asked.add_argument("--minutes", type=float, default=60, help="of kills at most, however many were done")
-    asked.add_argument("--ports", type=int, nargs=4, default=PORTS, help="of the API and the three simulators")
+    asked.add_argument("--ports", type=int, nargs=5, default=PORTS, help="of the API and the four simulators")
     asked.add_argument("--database", action="store_true", help="kill PostgreSQL too")
     asked.add_argument("--instruments", default=STAND_INS, help="dotted path of what measures")
     options = asked.parse_args()

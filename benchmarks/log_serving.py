@@ -25,7 +25,7 @@ from benchmarks.supervising import WEB, Service
 
 from realname.cli.service.ports import HOST
 
-PORTS = (8750, 8751, 8752, 8753)
+PORTS = (8750, 8751, 8752, 8753, 8754)
 FILES = ("checkpoint", "tile/0/000", "tile/entries/000")
 PATIENCE_S = 60.0
 
@@ -36,7 +36,7 @@ def main() -> None:
     asked.add_argument("--leaves", type=int, default=2000)
     asked.add_argument("--seconds", type=float, default=5.0)
     asked.add_argument("--clients", type=int, default=4)
-    asked.add_argument("--ports", type=int, nargs=4, default=PORTS)
+    asked.add_argument("--ports", type=int, nargs=5, default=PORTS)
     options = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="realname-log-serving-") as name:
         folder = Path(name)

@@ -91,7 +91,7 @@ def main() -> None:
         sizes = [one.document.stat().st_size / 1e6 for one in drawn]
         print(f"{len(drawn)} people; documents {min(sizes):.1f} to {max(sizes):.1f} MB, ", end="")
         print(f"face {drawn[0].face.stat().st_size / 1e6:.1f} MB")
-        ports = Ports(*range(options.port, options.port + 4))
+        ports = Ports(*range(options.port, options.port + 6))
         with running(folder / "data", ports, options.workers) as (service, samples):
             _measure(service, samples[0], ports, drawn, options)
     finally:

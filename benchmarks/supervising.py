@@ -27,7 +27,7 @@ from realname.database.data_folder import DataFolder
 from realname.database.embedded import Server, start
 
 PATIENCE_S = 120.0
-SIMULATORS = ("authority", "operator", "sms")
+SIMULATORS = ("authority", "operator", "sms", "payments")
 ENDED = "ended by itself"
 WEB = "web"
 

@@ -80,6 +80,13 @@ def passages(north: Caller) -> int:
         return sum(PassageCount.objects.values_list("passages", flat=True))
 
 
+def key_of(page: Page) -> str:
+    """Return the key that the page has drawn, once it has."""
+    shown = page.locator("[data-part=key]")
+    expect(shown).not_to_be_empty()
+    return shown.inner_text()
+
+
 def press(page: Page) -> None:
     page.get_by_role("button", name="Enter the quick lane").click()
 
@@ -95,8 +102,7 @@ def test_a_member_is_let_through_and_nobody_else(playwright: Playwright, kiosk: 
     pages = watched(browser.new_context(viewport=NARROW, locale="en-GB"))  # type: ignore[arg-type]  # a TypedDict
     page = next(pages)
     page.goto(kiosk)
-    key = page.locator("[data-part=key]").inner_text()
-    told = beside(register, north, row, key)
+    told = beside(register, north, row, key_of(page))
     page.get_by_label("The line from the programme’s page").fill("nothing")
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_text("it has three parts")).to_be_visible()
@@ -120,7 +126,7 @@ def test_a_stranger_goes_the_ordinary_way(playwright: Playwright, kiosk: str, tm
     browser = launch(playwright, ALLOWED, camera(tmp_path, BLUE))
     page = browser.new_page(locale="zh-CN")
     page.goto(kiosk)
-    page.fill("#told", beside(register, north, row, page.locator("[data-part=key]").inner_text()))
+    page.fill("#told", beside(register, north, row, key_of(page)))
     page.locator("[data-part=registration] button").click()
     page.get_by_role("button", name="进入快速通道").click()
     expect(page.get_by_role("heading", name="请走普通方式。")).to_be_visible()

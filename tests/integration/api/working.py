@@ -25,7 +25,7 @@ def work() -> None:
 
 def beside() -> None:
     """Do what the waiting jobs ask, without the queue's worker: from a thread beside the callers."""
-    for job in ProcrastinateJob.objects.filter(queue_name="engine").order_by("id"):
+    for job in ProcrastinateJob.objects.filter(queue_name="engine", args__has_key="operator_id").order_by("id"):
         operator = uuid.UUID(job.args["operator_id"])
         if evidence := job.args.get("evidence_id"):
             measure_evidence(operator, uuid.UUID(evidence), tools(), TODAY)

@@ -17,7 +17,7 @@ PATIENCE_S = 600
 
 
 def test_nothing_acknowledged_is_lost_or_doubled_by_twenty_kills() -> None:
-    ports = [str(free_port()) for _ in range(4)]
+    ports = [str(free_port()) for _ in range(5)]
     ran = subprocess.run(
         [sys.executable, "-m", "benchmarks.kills", "--kills", "20", "--clients", "6", "--ports", *ports],
         capture_output=True,

@@ -51,7 +51,7 @@ def decide(caller: Caller, *colour: tuple[int, int, int]) -> uuid.UUID:
 def test_a_policy_that_is_published_is_a_leaf(caller: Caller) -> None:
     [body] = told(LeafKind.POLICY_PUBLISHED)
     assert body["operator"] == str(caller.operator_id)
-    assert body["registrations"] == ["new_line", "reverification", "sim_replacement", "transfer"]
+    assert body["registrations"] == ["check_in", "new_line", "reverification", "sim_replacement", "transfer"]
 
 
 def test_a_decision_is_a_leaf_that_says_what_was_decided_and_commits_to_its_checks(caller: Caller) -> None:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from tests.integration.test_registrations import TODAY, caller, captured, store, tools
 from tests.pages.stand_ins import RED
 
-from realname.cli.service.worker import worker
+from realname.cli.program import program
 from realname.database.rows import tenant
 from realname.evaluate.canaries import Canary
 from realname.ledger.leaves import parse
@@ -94,7 +94,7 @@ def test_a_worker_measures_before_its_first_job(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr("realname.cli.service.worker.use_database", lambda: None)
     known: list[int] = []
     monkeypatch.setattr("procrastinate.App.run_worker", lambda *_, **__: known.append(CanaryRun.objects.count()))
-    CliRunner().invoke(worker, ["--queue", queue], catch_exceptions=False)
+    CliRunner().invoke(program, ["worker", "--queue", queue], catch_exceptions=False)
     assert known == [runs]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from realname.judge.policy import MAX_BYTES
 from realname.pages.administration import words
@@ -76,7 +77,11 @@ class RehearseForm(TextForm):
 class StoreForm(forms.Form):
     """A store."""
 
-    name = forms.CharField(label=_("Name"), max_length=80, error_messages={"required": _("Enter the store’s name.")})
+    name = forms.CharField(
+        label=pgettext_lazy("of a thing", "Name"),
+        max_length=80,
+        error_messages={"required": _("Enter the store’s name.")},
+    )
     code = forms.CharField(
         label=_("Your own word for it"), max_length=40, error_messages={"required": _("Enter the store’s code.")}
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from realname.judge.lanes import LONGEST_HOURS, LaneRules
 from realname.pages.administration import programme_words as words
@@ -59,7 +60,9 @@ class TerminalForm(forms.Form):
     """A device, by its public key."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=LONGEST_NAME, error_messages={"required": _("Enter the terminal’s name.")}
+        label=pgettext_lazy("of a thing", "Name"),
+        max_length=LONGEST_NAME,
+        error_messages={"required": _("Enter the terminal’s name.")},
     )
     public_key = forms.RegexField(
         r"^[A-Za-z0-9_-]{43}=?$",

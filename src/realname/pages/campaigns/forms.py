@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from realname.pages.campaigns import words
 from realname.pages.uploads import Oversize
@@ -27,7 +28,9 @@ def whole(label: Any, initial: int | None, *, required: bool = True) -> forms.In
 class CampaignForm(forms.Form):
     """A campaign's lines and its plan."""
 
-    name = forms.CharField(label=_("Name"), max_length=80, error_messages={"required": _("Enter a name.")})
+    name = forms.CharField(
+        label=pgettext_lazy("of a thing", "Name"), max_length=80, error_messages={"required": _("Enter a name.")}
+    )
     source = forms.ChoiceField(label=_("Lines"), choices=list(words.SOURCES.items()), initial="file")
     file = forms.FileField(label=_("The file, as CSV"), required=False)
     verified_before = forms.DateField(label=_("Verified before"), required=False)
