@@ -24,8 +24,8 @@ WHERE event.created_at >= (SELECT min(created_at) FROM operators_webhook_endpoin
 """
 """An event from before there was anybody to tell is told to nobody."""
 
-SIGNED = "assessment.signed"
-"""The samples' assessments are signed once, before any client begins; the other sample operator's is told here, too."""
+PREPARING = frozenset({"assessment.signed", "programme.made", "terminal.added", "till.changed"})
+"""What making the samples tells, before any client begins; the other sample operator's is told here, too."""
 
 UNFINISHED: LiteralString = """
 SELECT task_name, status::text, count(*) FROM procrastinate_jobs
@@ -62,7 +62,7 @@ class Outside:
     def look(self) -> None:
         """Gather what is new."""
         for event in exchange(self._ports["operator"], "GET", "/simulator/state")["events"]:
-            if event["type"] != SIGNED:
+            if event["type"] not in PREPARING:
                 self.events[event["id"]] = event
         for message in exchange(self._ports["sms"], "GET", "/simulator/inbox")["messages"]:
             self.messages[message["id"]] = message["to"]
