@@ -139,7 +139,8 @@ def _run(service: Service, folder: Path, options: argparse.Namespace) -> int:
     for person in persons:
         exchange(service.ports["authority"], "POST", "/simulator/records", dict(person.record))
     outside = Outside(service.ports)
-    record = Record(service.server.address.url("app"), service.operator.operator_id)
+    others = [one.operator_id for one in service.others]
+    record = Record(service.server.address.url("app"), service.operator.operator_id, others)
     began = time.monotonic()
     clients = Clients(service, persons, options.clients)
     _kill(service, options)

@@ -67,6 +67,7 @@ class Service:
         self._finish("realname.cli.service.make_samples", str(folder), *addresses)
         samples = read_samples(folder)
         self.operator: SampleOperator = samples[0]
+        self.others: tuple[SampleOperator, ...] = tuple(samples[1:])
         self._wait_for_simulators()
         for one in samples:
             exchange(self.ports["operator"], "POST", "/simulator/secrets", {"secret": one.webhook_secret})
