@@ -61,7 +61,7 @@ def main() -> None:
 
 def _enrol(people: int) -> UUID:
     """Write the people's rows, all under one registration and receipt, and return their operator."""
-    from tests.integration import test_registrations as way  # noqa: PLC0415  once Django is set up
+    from tests.integration import picture_way as way  # noqa: PLC0415  once Django is set up
 
     from realname.database.rows import tenant  # noqa: PLC0415  the same
     from realname.record.galleries.actions.entering import gallery_of  # noqa: PLC0415  the same

@@ -53,7 +53,7 @@ def split(photographs: Sequence[Photograph]) -> People:
 
 def enrol(caller: Caller, programme: Programme, people: People, count: int) -> dict[int, uuid.UUID]:
     """Write so many members with their clearances, and return the real people's memberships."""
-    from tests.integration import test_registrations as way  # noqa: PLC0415  once Django is set up
+    from tests.integration import picture_way as way  # noqa: PLC0415  once Django is set up
 
     from realname.database.rows import tenant  # noqa: PLC0415  the same
     from realname.record.lanes.models import Clearance  # noqa: PLC0415  the same

@@ -97,7 +97,7 @@ def main() -> int:
 
 
 def _measure(folder: Path, count: int, *, stand_ins: bool) -> None:
-    from tests.integration import test_registrations as way  # noqa: PLC0415  once Django is set up
+    from tests.integration import picture_way as way  # noqa: PLC0415  once Django is set up
 
     from realname.record.oversight.actions import counting, openings, sequencing, telling  # noqa: PLC0415  the same
     from realname.record.oversight.models import Entry, Position  # noqa: PLC0415  the same
@@ -146,7 +146,7 @@ def _register(way: Any, caller: Any, tools: Instruments, pictures: tuple[bytes, 
 
 
 def _stand_ins() -> tuple[Instruments, list[tuple[bytes, bytes]]]:
-    from tests.integration.test_registrations import tools  # noqa: PLC0415  once Django is set up
+    from tests.integration.picture_way import tools  # noqa: PLC0415  once Django is set up
     from tests.pages.stand_ins import RED, page, square  # noqa: PLC0415  the same
 
     return tools(), [(page(RED), square(RED))]

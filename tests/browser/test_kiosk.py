@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Playwright, expect
 from tests.browser.conftest import ALLOWED, NARROW, launch, photographed, watched
 from tests.browser.reviews.conftest import beside
 from tests.integration import conftest as databases
-from tests.integration import test_registrations as way
+from tests.integration import picture_way as way
 from tests.integration.galleries.people import BLUE, RED, Colour
 from tests.integration.programmes.people import member, operator, programme, tools
 from tests.pages.running import free_port

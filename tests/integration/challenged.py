@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 from django.db.models import F
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.integration.picture_way import agree, measure_all, show
 from tests.integration.simulated_phone import SimulatedPhone, pictures_needed, recording_of, script_told
-from tests.integration.test_registrations import agree, measure_all, show
 from tests.integration.whole_way import ALL, begin
 from tests.judge.tables import STAMP, invented
 from tests.pages.stand_ins import RED, ColourFaces, challenge_met_by, page, read_page

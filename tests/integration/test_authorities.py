@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from tests.integration import whole_way
-from tests.integration.test_registrations import agree, measure_all, show
+from tests.integration.picture_way import agree, measure_all, show
 from tests.integration.whole_way import (
     ALL,
     TODAY,

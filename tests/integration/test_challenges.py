@@ -20,8 +20,8 @@ from tests.integration.challenged import (
     rows_of,
     sent,
 )
+from tests.integration.picture_way import measure_all, show, state_of
 from tests.integration.simulated_phone import SimulatedPhone, script_told
-from tests.integration.test_registrations import measure_all, show, state_of
 from tests.integration.test_retention import blobs
 from tests.integration.whole_way import Outside, confirm, decide, know
 from tests.pages.stand_ins import RED, square

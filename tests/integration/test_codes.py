@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.integration import whole_way
-from tests.integration.test_registrations import agree
+from tests.integration.picture_way import agree
 from tests.integration.whole_way import CONTACT, Outside, begin
 
 from realname.database.rows import tenant

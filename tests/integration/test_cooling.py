@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 from tests.integration import whole_way
-from tests.integration.test_registrations import state_of
+from tests.integration.picture_way import state_of
 from tests.integration.whole_way import (
     NUMBER,
     OTHER_SIM,

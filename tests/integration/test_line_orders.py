@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from tests.integration import whole_way
+from tests.integration.picture_way import agree, measure_all, show, state_of
 from tests.integration.rules import PICTURES
-from tests.integration.test_registrations import agree, measure_all, show, state_of
 from tests.integration.whole_way import ALL, Outside, begin, captured, decide, know, order
 from tests.pages.stand_ins import RED, page, square
 

@@ -22,8 +22,8 @@ from tests.integration.challenged import (
     pictures,
     sent,
 )
+from tests.integration.picture_way import measure_all
 from tests.integration.simulated_phone import SimulatedPhone, pictures_needed, recording_of, script_told
-from tests.integration.test_registrations import measure_all
 from tests.integration.whole_way import Outside, confirm, decide, know
 
 from realname.database.rows import tenant

@@ -16,9 +16,9 @@ from psycopg import sql
 from tests.integration import test_nothing_in_clear as clear
 from tests.integration import whole_way
 from tests.integration.challenged import answered, answering, phone_in
+from tests.integration.picture_way import agree, measure_all, show
 from tests.integration.rules import PICTURES
 from tests.integration.test_nothing_in_clear import leaks
-from tests.integration.test_registrations import agree, measure_all, show
 from tests.integration.whole_way import ALL, Outside, activated, begin
 from tests.pages.stand_ins import RED, page
 

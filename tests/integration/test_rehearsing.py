@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from tests.integration.picture_way import TODAY, caller, captured, store, tools
 from tests.integration.rules import PICTURES
-from tests.integration.test_registrations import TODAY, caller, captured, store, tools
 from tests.pages.stand_ins import BLUE, RED, ROSE
 
 from realname.database.rows import tenant

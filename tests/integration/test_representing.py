@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from tests.integration import whole_way
-from tests.integration.test_registrations import measure_all, show
+from tests.integration.picture_way import measure_all, show
 from tests.integration.whole_way import Outside, begin, captured, decide, know, reasons
 from tests.pages.stand_ins import BLUE, RED, page, read_page, square
 

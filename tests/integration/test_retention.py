@@ -16,7 +16,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.integration import whole_way
 from tests.integration.api.working import work
-from tests.integration.test_registrations import agree, measure_all, show, state_of
+from tests.integration.picture_way import agree, measure_all, show, state_of
 from tests.integration.whole_way import ALL, Outside, activated, begin, captured, confirm, decide, know, order
 from tests.pages.stand_ins import BLUE, RED, page, square
 

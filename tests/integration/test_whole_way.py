@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from tests.integration import whole_way
-from tests.integration.test_registrations import agree, measure_all, show, state_of
+from tests.integration.picture_way import agree, measure_all, show, state_of
 from tests.integration.whole_way import (
     ALL,
     CONTACT,

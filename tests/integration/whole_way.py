@@ -10,11 +10,11 @@ import re
 import uuid
 from collections.abc import Iterator
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.integration.test_registrations import agree, measure_all, show, state_of
+from tests.integration import picture_way
+from tests.integration.picture_way import agree, measure_all, show, state_of
 from tests.judge.tables import STAMP, invented
 from tests.pages.stand_ins import RED, VALUES, ColourFaces, page, read_page, square
 
@@ -26,7 +26,6 @@ from realname.connect.transport.loopback_server import serving
 from realname.database.rows import tenant
 from realname.evaluate.instruments import Instruments
 from realname.judge.policy import REGISTRATIONS, shipped_text
-from realname.record import evidence as record_evidence
 from realname.record.operators.actions.clients import Caller, add_operator
 from realname.record.operators.actions.connections import set_connection
 from realname.record.operators.actions.policies import publish_policy
@@ -45,6 +44,8 @@ SIM = "8944110068256270054"
 OTHER_SIM = "8944110068256270062"
 ALL = ("authority", "contact", "document", "face")
 
+store = picture_way.store
+
 
 class Outside:
     """The simulators that one operator is connected to."""
@@ -58,13 +59,6 @@ class Outside:
         found = re.search(r"\d{6}", self.sms.messages()[-1].text)
         assert found
         return found[0]
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("REALNAME_EVIDENCE", str(tmp_path / "evidence"))
-    record_evidence.evidence_store.cache_clear()
-    return tmp_path / "evidence"
 
 
 @pytest.fixture

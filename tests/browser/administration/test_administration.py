@@ -12,8 +12,8 @@ from tests.browser.conftest import NARROW, WIDE, watched
 from tests.browser.reviews.conftest import beside, context_of
 from tests.browser.test_looks import check
 from tests.integration.administration.furnished import Furnished, empty, furnished
+from tests.integration.picture_way import tools
 from tests.integration.rules import PICTURES
-from tests.integration.test_registrations import tools
 
 from realname.database.rows import tenant
 from realname.record.operators.models import ApiClient, Delivery, Policy, WebhookEndpoint

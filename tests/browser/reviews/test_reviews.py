@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import NARROW, WIDE, watched
 from tests.browser.reviews.conftest import beside, context_of
 from tests.browser.test_looks import check
+from tests.integration.picture_way import state_of
 from tests.integration.reviews.cases import operator, policy, refused, waiting
 from tests.integration.staffing import session_cookie
-from tests.integration.test_registrations import state_of
 
 from realname.database.rows import tenant
 from realname.record.operators.actions.clients import Caller

@@ -12,8 +12,8 @@ from tests.browser.conftest import send
 from tests.browser.reviews.conftest import beside
 from tests.browser.staff import conftest as staff
 from tests.browser.test_looks import check
+from tests.integration.picture_way import TODAY, captured, tools
 from tests.integration.staffing import COOKIE, session_cookie
-from tests.integration.test_registrations import TODAY, captured, tools
 
 from realname.ledger import replay
 from realname.record.operators.actions.clients import Caller

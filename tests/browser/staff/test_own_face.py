@@ -10,7 +10,7 @@ from tests.browser.reviews.conftest import beside
 from tests.browser.staff import conftest as staff
 from tests.browser.staff.test_access import sign_in
 from tests.browser.test_looks import check
-from tests.integration.test_registrations import tools
+from tests.integration.picture_way import tools
 from tests.pages.stand_ins import NOBODY, RED, square
 
 from realname.database.rows import tenant

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.integration.test_registrations import begin
+from tests.integration.picture_way import begin
 
 from realname.database.rows import tenant
 from realname.record.operators.actions.clients import Caller

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 from tests.integration.administration.made_up import ENGINE, a_registration, decided, registered
+from tests.integration.picture_way import caller, store
 from tests.integration.reviews.cases import operator, waiting
-from tests.integration.test_registrations import caller, store
 
 from realname.database.rows import tenant
 from realname.record.operators.actions.clients import Caller

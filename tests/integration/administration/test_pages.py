@@ -9,9 +9,9 @@ from html import unescape
 import pytest
 from django.test import Client
 from tests.integration.administration.furnished import Furnished, empty, furnished
+from tests.integration.picture_way import tools
 from tests.integration.rules import PICTURES
 from tests.integration.staffing import COOKIE, sign_in_as
-from tests.integration.test_registrations import tools
 
 from realname.database.rows import tenant
 from realname.judge.reasons import reason

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.integration.test_registrations import caller, store, tools
+from tests.integration.picture_way import caller, store, tools
 from tests.integration.test_rehearsing import LAX, PAST, decided, rows
 
 from realname.database.rows import tenant

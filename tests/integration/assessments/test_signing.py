@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 from django.db.utils import ProgrammingError
+from tests.integration.picture_way import TODAY, begin, caller, captured, store, tools
 from tests.integration.rules import PICTURES
-from tests.integration.test_registrations import TODAY, begin, caller, captured, store, tools
 from tests.judge.tables import invented
 from tests.pages.stand_ins import RED, ColourFaces
 

@@ -6,10 +6,10 @@ import uuid
 
 import pytest
 from django.db import connection
-from tests.integration import test_registrations as way
+from tests.integration import picture_way as way
 from tests.integration.campaigns.conftest import Made, Operated, file_of
+from tests.integration.picture_way import TODAY, agree, measure_all, show, tools
 from tests.integration.rules import PICTURES
-from tests.integration.test_registrations import TODAY, agree, measure_all, show, tools
 from tests.pages.stand_ins import RED, page, square
 
 from realname.database.rows import tenant

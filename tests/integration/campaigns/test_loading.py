@@ -10,9 +10,9 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 from psycopg import sql
-from tests.integration import test_registrations as way
+from tests.integration import picture_way as way
 from tests.integration.campaigns.conftest import BY, PLAN, file_of, load, number
-from tests.integration.test_registrations import captured, tools
+from tests.integration.picture_way import captured, tools
 
 from realname.database.rows import OWNER_ALIAS, maintenance, tenant
 from realname.record.campaigns.actions import loading, making

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.integration import test_registrations as way
+from tests.integration import picture_way as way
 from tests.integration.flights.people import (
     LUC,
     again,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import override_settings
-from tests.integration import test_registrations as way
+from tests.integration import picture_way as way
 from tests.integration.galleries.people import operator
 
 from realname.record.galleries import residents

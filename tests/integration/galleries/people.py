@@ -8,9 +8,9 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import ArrayLike
-from tests.integration import test_registrations as way
+from tests.integration import picture_way as way
+from tests.integration.picture_way import agree, measure_all, show
 from tests.integration.rules import PICTURES
-from tests.integration.test_registrations import agree, measure_all, show
 from tests.judge.tables import STAMP, invented
 from tests.pages.stand_ins import PORTRAIT, ColourFaces, page, read_page, square
 

@@ -14,7 +14,7 @@ from django.db import connections
 from django.test import override_settings
 from django.utils import timezone
 from tests.integration.galleries.people import BLUE, RED, TWIN, Colour, captured, decided, tools, unit
-from tests.integration.test_registrations import TODAY
+from tests.integration.picture_way import TODAY
 from tests.judge.tables import STAMP
 
 from realname.database.rows import OWNER_ALIAS, maintenance, tenant

@@ -11,7 +11,7 @@ from django.db import connections
 from django.test import override_settings
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.integration.galleries.people import BLUE, RED, SEARCHED, TWIN, captured, decided, operator, tools
-from tests.integration.test_registrations import TODAY
+from tests.integration.picture_way import TODAY
 
 from realname.database.invariants import violations
 from realname.database.rows import OWNER_ALIAS, maintenance, tenant

@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 from django.db.utils import IntegrityError
 from django.utils import timezone
-from tests.integration import test_registrations as way
+from tests.integration import picture_way as way
 from tests.integration.identities.test_counting import captured, decide
 from tests.integration.rules import PICTURES
 

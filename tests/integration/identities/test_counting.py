@@ -12,9 +12,9 @@ import pytest
 from django.db import connection, connections
 from django.db.utils import IntegrityError, ProgrammingError
 from django.utils import timezone
-from tests.integration import test_registrations as way
+from tests.integration import picture_way as way
+from tests.integration.picture_way import agree, measure_all, show, state_of, tools
 from tests.integration.rules import PICTURES
-from tests.integration.test_registrations import agree, measure_all, show, state_of, tools
 from tests.pages.stand_ins import RED, page, square
 
 from realname.database.invariants import violations

@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 import pytest
 from django.utils import timezone
-from tests.integration import test_registrations as way
+from tests.integration import picture_way as way
 from tests.integration.galleries.people import BLUE, RED, TWIN
 from tests.integration.lanes.people import cleared, lane_of, published
 from tests.integration.programmes.people import frame, member, operator, programme, terminal, tools, verified

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from tests.integration import test_registrations as way
+from tests.integration import picture_way as way
 from tests.integration.lanes.people import published
 from tests.integration.lanes.traces import Marks, all_rows, in_files, in_memory, marks_of
 from tests.integration.programmes.people import operator, terminal

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client, override_settings
-from tests.integration import test_registrations as registrations
+from tests.integration import picture_way as registrations
 from tests.integration.oversight.logs import Web
 
 store, caller = registrations.store, registrations.caller

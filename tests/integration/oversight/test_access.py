@@ -10,7 +10,7 @@ import pytest
 from django.db.utils import IntegrityError
 from django.utils import timezone
 from tests.integration.oversight.logs import told
-from tests.integration.test_registrations import TODAY, captured, tools
+from tests.integration.picture_way import TODAY, captured, tools
 from tests.pages.stand_ins import BLUE
 
 from realname.database.rows import tenant

@@ -12,8 +12,8 @@ import pytest
 from django.test import Client, override_settings
 from django.utils import timezone
 from tests.integration.oversight.test_access import BASIS
+from tests.integration.picture_way import TODAY, captured, measure_all, show, tools
 from tests.integration.staffing import sign_in_as
-from tests.integration.test_registrations import TODAY, captured, measure_all, show, tools
 from tests.pages.stand_ins import RED, square
 
 from realname.database.rows import tenant

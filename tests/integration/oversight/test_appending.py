@@ -11,7 +11,7 @@ from django.db import connection, connections, transaction
 from django.db.utils import DatabaseError
 from psycopg import sql
 from tests.integration.oversight.logs import kinds, told
-from tests.integration.test_registrations import TODAY, captured, tools
+from tests.integration.picture_way import TODAY, captured, tools
 from tests.pages.stand_ins import BLUE
 
 from realname.database.rows import OWNER_ALIAS, maintenance, tenant

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 from tests.integration.oversight.logs import Web, append_some, changed, resigned
-from tests.integration.test_registrations import TODAY, captured, tools
+from tests.integration.picture_way import TODAY, captured, tools
 from tests.pages.stand_ins import BLUE, RED
 
 from realname.ledger.kinds import LeafKind

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from tests.integration.oversight.logs import append_some
-from tests.integration.test_registrations import TODAY, captured, tools
+from tests.integration.picture_way import TODAY, captured, tools
 
 from realname.database.rows import tenant
 from realname.ledger import receipts

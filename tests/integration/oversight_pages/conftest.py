@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client, override_settings
-from tests.integration.test_registrations import store
+from tests.integration.picture_way import store
 
 from realname.pages.trial.tools import tools
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from tests.integration.test_registrations import TODAY, agree, measure_all, show
+from tests.integration.picture_way import TODAY, agree, measure_all, show
 from tests.judge.tables import STAMP, invented
 from tests.pages.stand_ins import RED, ColourFaces, page, read_page, square
 

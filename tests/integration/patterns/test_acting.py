@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.integration import test_registrations as way
+from tests.integration import picture_way as way
 from tests.integration.patterns.marked import analyst, decided, look_at, marked, ring_of
 from tests.integration.patterns.test_pace import operator
 from tests.pages.stand_ins import RED, page

@@ -9,10 +9,10 @@ import pytest
 from django.db import connection, connections
 from django.db.utils import ProgrammingError
 from django.utils import timezone
-from tests.integration import test_registrations as way
+from tests.integration import picture_way as way
 from tests.integration.patterns.marked import begin, decided, look_at, marked, reading, ring_of
 from tests.integration.patterns.test_pace import PACED, operator
-from tests.integration.test_registrations import agree, measure_all, show
+from tests.integration.picture_way import agree, measure_all, show
 from tests.pages.stand_ins import BLUE, RED, page, square
 
 from realname.database.invariants import violations

@@ -13,12 +13,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.integration import test_registrations as way
+from tests.integration import picture_way as way
 from tests.integration.identities.test_counting import decide
 from tests.integration.patterns.test_pace import agent, begin, operator
 from tests.integration.patterns.test_pages import text
+from tests.integration.picture_way import agree, measure_all, show, tools
 from tests.integration.staffing import sign_in_as
-from tests.integration.test_registrations import agree, measure_all, show, tools
 from tests.pages.stand_ins import BLUE, NOBODY, RED, ColourFaces, page, square
 
 from realname.database.rows import tenant

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 from django.utils import timezone
-from tests.integration import test_registrations as way
+from tests.integration import picture_way as way
 from tests.integration.identities.test_counting import decide
+from tests.integration.picture_way import agree, measure_all, show, tools
 from tests.integration.rules import PICTURES
-from tests.integration.test_registrations import agree, measure_all, show, tools
 from tests.pages.stand_ins import RED, page, square
 
 from realname.database.rows import tenant

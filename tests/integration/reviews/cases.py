@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 
+from tests.integration.picture_way import TODAY, captured, decided, tools
 from tests.integration.rules import PICTURES
-from tests.integration.test_registrations import TODAY, captured, decided, tools
 from tests.pages.stand_ins import BLUE
 
 from realname.database.rows import tenant

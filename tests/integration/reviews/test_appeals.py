@@ -9,9 +9,9 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 from psycopg import sql
-from tests.integration import test_registrations as registrations
+from tests.integration import picture_way as registrations
+from tests.integration.picture_way import TODAY, captured, state_of, tools
 from tests.integration.reviews.cases import case_of, decide, operator, policy, refused, reviewer, waiting
-from tests.integration.test_registrations import TODAY, captured, state_of, tools
 from tests.pages.stand_ins import BLUE, RED, page, square
 
 from realname.database.rows import OWNER_ALIAS, maintenance, tenant

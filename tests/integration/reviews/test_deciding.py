@@ -9,10 +9,10 @@ from functools import partial
 
 import pytest
 from django.db import DatabaseError, connections
-from tests.integration import test_registrations as registrations
+from tests.integration import picture_way as registrations
+from tests.integration.picture_way import TODAY, measure_all, show, state_of, tools
 from tests.integration.reviews.cases import case_of, decide, machine, operator, policy, refused, reviewer, waiting
 from tests.integration.rules import PICTURES
-from tests.integration.test_registrations import TODAY, measure_all, show, state_of, tools
 from tests.pages.stand_ins import RED, square
 
 from realname.database.rows import tenant

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.integration import test_registrations as registrations
+from tests.integration import picture_way as registrations
+from tests.integration.picture_way import state_of
 from tests.integration.reviews.cases import case_of, operator, policy, refused, reviewer, waiting
 from tests.integration.reviews.cases import decide as decide_as
 from tests.integration.staffing import sign_in_as
-from tests.integration.test_registrations import state_of
 from tests.pages.stand_ins import BLUE
 
 from realname.database.rows import tenant

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client, override_settings
-from tests.integration import test_registrations as way
+from tests.integration import picture_way as way
 from tests.integration.programmes.people import operator, programme
 from tests.integration.staffing import sign_in_as
 from tests.integration.stays.people import BOOKING, NAME, booked, hotel, today

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.integration import test_registrations as way
+from tests.integration import picture_way as way
 from tests.integration.galleries.people import BLUE, RED, TWIN
 from tests.integration.programmes.people import frame, operator, terminal, tools
 from tests.integration.stays.people import booked, days_open, hotel, ready, today

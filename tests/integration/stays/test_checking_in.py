@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
-from tests.integration import test_registrations as way
+from tests.integration import picture_way as way
 from tests.integration.galleries.people import BLUE, RED
 from tests.integration.programmes.people import frame, operator, programme, terminal, tools, verified
 from tests.integration.stays.people import BOOKING, booked, days_open, hotel

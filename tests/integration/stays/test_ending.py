@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connections
 from django.utils import timezone
 from psycopg import sql
-from tests.integration import test_registrations as way
+from tests.integration import picture_way as way
 from tests.integration.galleries.people import RED
 from tests.integration.programmes.people import operator
 from tests.integration.stays.people import BOOKING, NAME, booked, days_open, hotel, ready, today

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
-from tests.integration.test_registrations import TODAY, caller, captured, store, tools
+from tests.integration.picture_way import TODAY, caller, captured, store, tools
 from tests.pages.stand_ins import RED
 
 from realname.cli.program import program

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.integration.administration.made_up import ENGINE
+from tests.integration.picture_way import TODAY, begin, caller, captured, store, tools
 from tests.integration.reviews.cases import operator
-from tests.integration.test_registrations import TODAY, begin, caller, captured, store, tools
 from tests.pages.stand_ins import RED
 
 from realname.database.rows import tenant
